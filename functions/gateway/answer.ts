@@ -1,0 +1,54 @@
+import { ProblemError } from '../problems.ts';
+import { buildPath } from '../twitter/routes.ts';
+import type { XAnswer } from '../twitter/transport.ts';
+import type { AllowList } from './allow-list.ts';
+import { checkPrice } from './call-price.ts';
+import { bodyType } from './content-type.ts';
+import { operationOf } from './operation.ts';
+import { readQuery } from './query.ts';
+import { relay } from './relay.ts';
+import { type Sender, sendCall } from './send.ts';
+
+/** A phone's call, before anything in it is believed. */
+export interface Call {
+  readonly method: string;
+  /** Absolute address, as the host has it. */
+  readonly url: string;
+  readonly contentType: string | null;
+  /** Read only once the call is allowed. */
+  readonly readBody: () => Promise<Uint8Array | undefined>;
+}
+
+/** What the call's log line says of its way through the gateway; filled in as it goes. */
+export interface CallProgress {
+  operation?: string;
+  xStatus?: number;
+  tries?: number;
+}
+
+export interface Gateway extends Sender {
+  readonly allowList: AllowList;
+  readonly maxCallUsd: number;
+}
+
+/** A proxied call, step by step. Throws a `ProblemError` for every way in which it ends without X's answer. */
+export async function answerCall(call: Call, gateway: Gateway, progress: CallProgress): Promise<XAnswer> {
+  // The host makes the address from the Host header, which can hold anything.
+  const address = URL.parse(call.url);
+  if (!address)
+    throw new ProblemError('malformed-path', 'The request’s address is malformed; check its Host header.');
+  const { operation, params } = operationOf(call.method, address.pathname);
+  progress.operation = operation.id;
+  gateway.allowList.check(operation);
+  const query = readQuery(address.search);
+  checkPrice(operation, query, gateway.maxCallUsd);
+  const bytes = operation.method === 'GET' ? undefined : await call.readBody();
+  const body = bytes && { bytes, contentType: bodyType(call.contentType) };
+  const { answer, tries } = await sendCall(
+    { operation, path: buildPath(operation, params), query, body },
+    gateway,
+  );
+  progress.xStatus = answer.status;
+  progress.tries = tries;
+  return relay(answer, operation.method === 'GET');
+}

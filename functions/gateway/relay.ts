@@ -1,0 +1,29 @@
+import { ProblemError } from '../problems.ts';
+import type { XAnswer } from '../twitter/transport.ts';
+import { uncertainWrite } from './send.ts';
+
+/** The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. */
+const RELAYED = /^(content-type|api-version|retry-after|x-(rate-limit|app-limit|user-limit)-.+)$/;
+
+/**
+ * X's answer as the client gets it: status and body untouched, headers by the allow-list, marked as X's so that its
+ * 401 is not taken for one of ours.
+ * Throws `x-redirected`, and `x-answer-unusable` for a page where data was promised.
+ */
+export function relay(answer: XAnswer, isRead: boolean): XAnswer {
+  if (answer.status >= 300 && answer.status < 400) {
+    throw new ProblemError(
+      'x-redirected',
+      'X answered with a redirect, which the gateway never follows; check the setting TWITTER_API_ORIGIN.',
+    );
+  }
+  const isPage = /^(text\/|application\/xhtml)/i.test(answer.headers['content-type'] ?? '');
+  if (answer.status < 300 && isPage && answer.body.byteLength > 0) {
+    const sentence = 'X answered with a page instead of JSON.';
+    throw isRead
+      ? new ProblemError('x-answer-unusable', sentence)
+      : uncertainWrite('x-answer-unusable', sentence);
+  }
+  const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => RELAYED.test(name)));
+  return { ...answer, headers: { ...headers, 'x-gateway-answer': 'x' } };
+}

@@ -1,0 +1,121 @@
+import type { Credentials } from '../credentials/credentials.ts';
+import { ProblemError } from '../problems.ts';
+import type { Operation } from '../twitter/operation.ts';
+import { authorization, type XCredential } from '../twitter/signing.ts';
+import type { SendToX, XAnswer } from '../twitter/transport.ts';
+import { TransportError, type TransportFault } from '../twitter/transport-error.ts';
+import { type QueryPair, writeQuery } from './query.ts';
+
+export interface OutgoingCall {
+  readonly operation: Operation;
+  /** Percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: readonly QueryPair[];
+  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string } | undefined;
+}
+
+export interface Sender {
+  readonly apiOrigin: string;
+  readonly send: SendToX;
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly now: () => number;
+}
+
+export interface Sent {
+  readonly answer: XAnswer;
+  readonly tries: number;
+}
+
+/** Answers of X's edge that say nothing about the request. */
+const TRANSIENT_STATUS = new Set([502, 503, 504]);
+
+/**
+ * Signs a call and sends it to X. A read is tried once more on a lost connection, on 502, 503 or 504, and with other
+ * credentials after a 401; a write is sent once, because X may have carried it out whatever became of its answer.
+ * Throws the problems of the credentials and `x-…` problems.
+ */
+export async function sendCall(call: OutgoingCall, sender: Sender): Promise<Sent> {
+  const { operation } = call;
+  const isRead = operation.method === 'GET';
+  const deadline = sender.now() + sender.timeoutMs;
+
+  for (let tries = 1; ; tries++) {
+    const mayTryAgain = isRead && tries === 1;
+    const credential = await credentialFor(operation, sender.credentials, deadline);
+    const outcome = await attempt(call, credential, sender, deadline, !isRead || tries > 1);
+    if (outcome instanceof TransportError) {
+      if (mayTryAgain && outcome.fault === 'connection-lost') continue;
+      throw transportProblem(outcome, isRead);
+    }
+    if (outcome.status === 401) {
+      const changed = sender.credentials.rejected(credential, deadline);
+      if (mayTryAgain && (await changed)) continue;
+    }
+    if (mayTryAgain && TRANSIENT_STATUS.has(outcome.status)) continue;
+    return { answer: outcome, tries };
+  }
+}
+
+/** An operation that takes neither kind is open to all. */
+async function credentialFor(
+  { auth }: Operation,
+  credentials: Credentials,
+  deadline: number,
+): Promise<XCredential> {
+  const user = auth.oauth1 || auth.oauth2;
+  if (!auth.bearer && !user) return { kind: 'none' };
+  return credentials.for({ bearer: auth.bearer, user }, deadline);
+}
+
+async function attempt(
+  { operation: { method }, path, query, body }: OutgoingCall,
+  credential: XCredential,
+  { apiOrigin, send, maxResponseBytes }: Sender,
+  deadline: number,
+  freshConnection: boolean,
+): Promise<XAnswer | TransportError> {
+  const authorized = authorization(credential, { method, url: apiOrigin + path, query });
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'twitter-gateway',
+    ...(authorized && { authorization: authorized }),
+    ...(body && { 'content-type': body.contentType }),
+  };
+  try {
+    return await send(
+      { method, target: path + writeQuery(query), headers, body: body?.bytes },
+      { deadline, maxBytes: maxResponseBytes, freshConnection },
+    );
+  } catch (error) {
+    if (error instanceof TransportError) return error;
+    throw error;
+  }
+}
+
+const SENTENCES = {
+  unreachable: ['x-unreachable', 'The gateway could not connect to X, and sent nothing.'],
+  'connection-lost': ['x-connection-lost', 'The connection to X broke before its answer was complete.'],
+  'timed-out': ['x-timed-out', 'X did not answer within the time that UPSTREAM_TIMEOUT_SECONDS allows.'],
+  'answer-too-large': ['x-answer-too-large', 'X’s answer is larger than MAX_RESPONSE_BYTES allows.'],
+  'answer-unusable': ['x-answer-unusable', 'X’s answer is not what its API promises.'],
+} as const satisfies Record<TransportFault, readonly [string, string]>;
+
+function transportProblem({ fault, maybeSent }: TransportError, isRead: boolean): ProblemError {
+  const [code, sentence] = SENTENCES[fault];
+  if (isRead || !maybeSent) return new ProblemError(code, sentence);
+  return uncertainWrite(code, sentence);
+}
+
+/** The one thing a client must know after a write without an answer: to look before it sends again. */
+export function uncertainWrite(code: ProblemError['code'], sentence: string): ProblemError {
+  return new ProblemError(
+    code,
+    `${sentence} X may have carried the request out: look before you send it again.`,
+    {
+      retryable: false,
+      members: { outcome: 'unknown' },
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import type { HttpFunctionOptions, HttpHandler } from '@azure/functions';
+import type { App } from '../app.ts';
+import { createLog } from '../log.ts';
+
+/** An HTTP-triggered function, as index.ts registers it. */
+export interface HttpFunctionDefinition {
+  readonly name: string;
+  readonly options: HttpFunctionOptions;
+}
+
+/**
+ * A function that hands its request to one entry of the app. The app is loaded with the first request, so that an
+ * instance starts with little more than @azure/functions.
+ */
+export function httpFunction(
+  name: string,
+  options: Omit<HttpFunctionOptions, 'handler'>,
+  entry: keyof App,
+): HttpFunctionDefinition {
+  const handler: HttpHandler = async (request, context) => {
+    // From here on, so that the log names our files and lines and the entry is not held up by its own map.
+    process.setSourceMapsEnabled(true);
+    const { app } = await import('../app.ts');
+    const { status, headers, body } = await app()[entry](request, {
+      name,
+      requestId: context.invocationId,
+      log: createLog((level, line) => context[level](line)),
+    });
+    return body ? { status, headers, body } : { status, headers };
+  };
+  return { name, options: { ...options, handler } };
+}

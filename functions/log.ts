@@ -1,0 +1,46 @@
+/**
+ * One JSON line an event. Fields never hold a secret, a URL or the text of a post; an operation is named by its id.
+ */
+
+export type Level = 'info' | 'warn' | 'error';
+
+/** Every event name and its level. Alarms are built on these names: renaming one is a breaking change. */
+export const EVENTS = {
+  /** An HTTP function answered. */
+  'call.answered': 'info',
+  /** A defect of ours: the client got a 500. */
+  'call.failed': 'error',
+  /** Settings that cannot be used; calls are refused until they are mended. */
+  'settings.invalid': 'error',
+  /** The vault could not be read; what was read before is used, up to its age limit. */
+  'credentials.refresh-failed': 'warn',
+  /** Key Vault now holds other secrets than before. */
+  'credentials.rotated': 'info',
+  /** X refused to issue an app-only bearer token, or could not be asked. */
+  'bearer.fetch-failed': 'warn',
+  /** X answered 401 to the app's own credentials. */
+  'credentials.rejected': 'warn',
+} as const satisfies Record<string, Level>;
+export type EventName = keyof typeof EVENTS;
+
+export type Fields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export type Log = (event: EventName, fields?: Fields) => void;
+
+/** A log that writes each event as one line of JSON, at the event's level, to `write`. */
+export function createLog(write: (level: Level, line: string) => void): Log {
+  return (event, fields = {}) => {
+    write(EVENTS[event], JSON.stringify({ event, ...fields }));
+  };
+}
+
+/**
+ * What may be logged of an error that nobody expected: its name, its code and where it was thrown.
+ * Its message stays out, because it can quote whatever was being handled.
+ */
+export function errorFields(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code, at: frames?.slice(0, 6).map((line) => line.trim()) };
+}

@@ -1,0 +1,242 @@
+/**
+ * Every app setting: its name, form, default and meaning. The README's table and
+ * local.settings.json.example are checked against this list, and nothing else in functions/ reads `process.env`.
+ */
+
+import { closest } from './settings/closest.ts';
+import { isUnresolvedReference, number, originOf, type SettingDefinition, secret } from './settings/forms.ts';
+import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
+
+/** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
+export const SECRET_NAMES = [
+  'TWITTER_CONSUMER_KEY',
+  'TWITTER_CONSUMER_SECRET',
+  'TWITTER_ACCESS_TOKEN',
+  'TWITTER_ACCESS_TOKEN_SECRET',
+  'TWITTER_BEARER_TOKEN',
+  'TWITTER_CLIENT_ID',
+  'TWITTER_CLIENT_SECRET',
+] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/** A setting that cannot be used. Never holds the value: it may be a secret in the wrong place. */
+export interface SettingFault {
+  readonly name: string;
+  /** What was expected, as a sentence for whoever edits the settings. */
+  readonly expected: string;
+}
+
+export interface Settings {
+  /** True unless `AZURE_FUNCTIONS_ENVIRONMENT` is `Development`: when in doubt, the stricter rules hold. */
+  readonly deployed: boolean;
+  readonly secretsFrom: 'app-settings' | 'key-vault';
+  readonly secrets: Readonly<Partial<Record<SecretName, string>>>;
+  /** Scheme, host and port of X's API, without a trailing slash. */
+  readonly apiOrigin: string;
+  readonly keyVaultUrl: string | undefined;
+  readonly keyVaultRefreshMs: number;
+  readonly keyVaultStaleMs: number;
+  /** Client id of the user-assigned managed identity. */
+  readonly identityClientId: string | undefined;
+  readonly allowedOperations: readonly string[];
+  readonly maxCallUsd: number;
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+  readonly upstreamTimeoutMs: number;
+  readonly storage: StorageSettings | undefined;
+}
+
+/** Where the app's data lives: what `AzureWebJobsStorage` names. */
+export type StorageSettings =
+  | { readonly kind: 'connection-string'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly blobServiceUri: string };
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** Empty when all is well; otherwise calls are refused until it is. Faulty settings hold their defaults. */
+  readonly faults: readonly SettingFault[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+
+/** The app's own settings, in the order of the README's table. */
+export const SETTINGS: readonly SettingDefinition[] = [
+  secret('TWITTER_CONSUMER_KEY', 'The X app’s consumer key (X’s console: “API Key”).'),
+  secret('TWITTER_CONSUMER_SECRET', 'Its secret (“API Key Secret”).'),
+  secret('TWITTER_ACCESS_TOKEN', 'The access token of the account that the app acts as.'),
+  secret('TWITTER_ACCESS_TOKEN_SECRET', 'Its secret.'),
+  secret(
+    'TWITTER_BEARER_TOKEN',
+    'App-only token for reads. Fetched with the consumer key and secret when empty.',
+  ),
+  secret('TWITTER_CLIENT_ID', 'OAuth 2.0 client id, for people who sign in with X. Not used yet.'),
+  secret('TWITTER_CLIENT_SECRET', 'Its secret. Not used yet.'),
+  {
+    name: 'TWITTER_SECRETS_FROM',
+    default: 'app-settings',
+    meaning:
+      'Where the seven secrets above are read: `app-settings`, or `key-vault` (there each has the setting’s name in lower case with dashes, such as `twitter-consumer-key`).',
+    expected: '`app-settings` or `key-vault`',
+    parse: (text) => (text === 'app-settings' || text === 'key-vault' ? text : undefined),
+  },
+  {
+    name: 'KEY_VAULT_URL',
+    default: '',
+    meaning: 'The vault, with `TWITTER_SECRETS_FROM=key-vault`.',
+    expected: 'https://NAME.vault.azure.net (or another Azure cloud’s vault address)',
+    parse: originOf,
+  },
+  number('KEY_VAULT_REFRESH_MINUTES', 15, [1, 1440], 'How old a secret may get before it is read again.'),
+  number(
+    'KEY_VAULT_STALE_HOURS',
+    24,
+    [0, 720],
+    'How long secrets stay in use while the vault cannot be read.',
+  ),
+  {
+    name: 'TWITTER_API_ORIGIN',
+    default: 'https://api.x.com',
+    meaning: 'X’s API: scheme, host and port. Plain http on loopback only, and never in a deployed app.',
+    expected: 'an origin such as https://api.x.com, without a path',
+    parse: originOf,
+  },
+  {
+    name: 'DANGEROUSLY_SEND_CREDENTIALS_TO',
+    default: '',
+    meaning:
+      'A deployed app signs for api.x.com and api.twitter.com only; another https host in `TWITTER_API_ORIGIN` must be repeated here.',
+    expected: 'a host name, exactly the one in TWITTER_API_ORIGIN',
+    parse: (text) => (/^[a-z0-9.-]+(:\d+)?$/.test(text) ? text : undefined),
+  },
+  {
+    name: 'ALLOWED_OPERATIONS',
+    default: 'public-reads',
+    meaning:
+      'What phones may call: X’s operation ids and tags, separated by commas, with `*` for any characters. `public-reads` stands for public look-ups, searches and timelines.',
+    expected: 'operation ids, tags or `public-reads`, separated by commas, `*` allowed',
+    parse: (text) => {
+      const entries = text.split(',').map((entry) => entry.trim());
+      return entries.every((entry) => /^[A-Za-z0-9*][A-Za-z0-9 *-]*$/.test(entry)) ? entries : undefined;
+    },
+  },
+  number(
+    'MAX_CALL_USD',
+    0.5,
+    [0, 100_000],
+    'The most that one call may cost at worst, in dollars; a dearer one is refused before it reaches X.',
+    'decimal',
+  ),
+  number('MAX_REQUEST_BYTES', 6 * MIB, [1024, 100 * MIB], 'The largest request body.'),
+  number('MAX_RESPONSE_BYTES', 10 * MIB, [1024, 100 * MIB], 'The largest answer of X, once unpacked.'),
+  number(
+    'UPSTREAM_TIMEOUT_SECONDS',
+    10,
+    [1, 200],
+    'How long X may take, in all, before the call ends in a 504.',
+  ),
+];
+
+/** Settings that belong to Azure Functions and are read here too. */
+export const PLATFORM_SETTINGS: readonly { readonly name: string; readonly meaning: string }[] = [
+  {
+    name: 'AzureWebJobsStorage',
+    meaning:
+      'The storage account: a connection string, or `AzureWebJobsStorage__blobServiceUri` (or `__accountName`) for access by identity.',
+  },
+  { name: 'AZURE_CLIENT_ID', meaning: 'Client id of the user-assigned managed identity.' },
+  {
+    name: 'AZURE_FUNCTIONS_ENVIRONMENT',
+    meaning: '`Development` on a developer’s machine; anything else counts as deployed.',
+  },
+];
+
+/**
+ * Reads and checks all settings at once, so that one look at the faults shows everything to mend.
+ * Values that are empty or only white space count as not set.
+ */
+export function readSettings(env: Environment): ReadSettings {
+  const deployed = env.AZURE_FUNCTIONS_ENVIRONMENT?.trim() !== 'Development';
+  const faults: SettingFault[] = unknownNames(env);
+  const values = new Map<string, unknown>();
+  const get = <T>(name: string): T => values.get(name) as T;
+  const holdDefault = (definition: SettingDefinition, expected: string): void => {
+    faults.push({ name: definition.name, expected });
+    if (definition.default === '') values.delete(definition.name);
+    else values.set(definition.name, definition.parse(definition.default));
+  };
+
+  for (const definition of SETTINGS) {
+    const text = env[definition.name]?.trim() || definition.default;
+    if (text === '') continue;
+    const isReference = isUnresolvedReference(text);
+    const value = isReference ? undefined : definition.parse(text);
+    if (value !== undefined) values.set(definition.name, value);
+    else holdDefault(definition, isReference ? UNRESOLVED : definition.expected);
+  }
+  const originFault = faultOfOrigin(
+    get('TWITTER_API_ORIGIN'),
+    deployed,
+    get('DANGEROUSLY_SEND_CREDENTIALS_TO'),
+  );
+  if (originFault) holdDefault(named('TWITTER_API_ORIGIN'), originFault);
+  const vaultIsFaulty = faults.some(({ name }) => name === 'KEY_VAULT_URL');
+  const vaultFault = vaultIsFaulty
+    ? undefined
+    : faultOfVault(get('KEY_VAULT_URL'), deployed, get('TWITTER_SECRETS_FROM') === 'key-vault');
+  if (vaultFault) holdDefault(named('KEY_VAULT_URL'), vaultFault);
+
+  const settings: Settings = {
+    deployed,
+    secretsFrom: get('TWITTER_SECRETS_FROM'),
+    secrets: Object.fromEntries(SECRET_NAMES.filter((n) => values.has(n)).map((n) => [n, get<string>(n)])),
+    apiOrigin: get('TWITTER_API_ORIGIN'),
+    keyVaultUrl: get('KEY_VAULT_URL'),
+    keyVaultRefreshMs: get<number>('KEY_VAULT_REFRESH_MINUTES') * MINUTE_MS,
+    keyVaultStaleMs: get<number>('KEY_VAULT_STALE_HOURS') * 60 * MINUTE_MS,
+    identityClientId: env.AZURE_CLIENT_ID?.trim() || undefined,
+    allowedOperations: get('ALLOWED_OPERATIONS'),
+    maxCallUsd: get('MAX_CALL_USD'),
+    maxRequestBytes: get('MAX_REQUEST_BYTES'),
+    maxResponseBytes: get('MAX_RESPONSE_BYTES'),
+    upstreamTimeoutMs: get<number>('UPSTREAM_TIMEOUT_SECONDS') * 1000,
+    storage: storageSettings(env),
+  };
+  return { settings, faults };
+}
+
+const UNRESOLVED =
+  'a resolved Key Vault reference; the platform could not read it: check the vault, the secret’s name and the identity’s role';
+
+function named(name: string): SettingDefinition {
+  const definition = SETTINGS.find((setting) => setting.name === name);
+  if (!definition) throw new Error(`no setting ${name}`);
+  return definition;
+}
+
+/** A name of ours that is misspelt must not pass as "not set": the person believes that it works. */
+function unknownNames(env: Environment): SettingFault[] {
+  const known = SETTINGS.map(({ name }) => name);
+  return Object.keys(env)
+    .filter((name) => /^TWITTER_/i.test(name) && !known.includes(name))
+    .map((name) => {
+      const nearest = closest(name.toUpperCase(), known);
+      return {
+        name,
+        expected: nearest ? `no setting of this name; ${nearest} is meant?` : 'no setting of this name',
+      };
+    });
+}
+
+function storageSettings(env: Environment): StorageSettings | undefined {
+  const connectionString = env.AzureWebJobsStorage?.trim();
+  if (connectionString) return { kind: 'connection-string', connectionString };
+  const blobServiceUri = env.AzureWebJobsStorage__blobServiceUri?.trim();
+  if (blobServiceUri) return { kind: 'identity', blobServiceUri };
+  const account = env.AzureWebJobsStorage__accountName?.trim();
+  return account
+    ? { kind: 'identity', blobServiceUri: `https://${account}.blob.core.windows.net` }
+    : undefined;
+}

@@ -1,0 +1,23 @@
+export type TransportFault =
+  | 'unreachable'
+  | 'connection-lost'
+  | 'timed-out'
+  | 'answer-too-large'
+  | 'answer-unusable';
+
+/** X gave no usable answer. Carries no message or cause of lower layers: those can quote what was sent. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly fault: TransportFault;
+  /** False only where not one byte of the request can have left this machine. */
+  readonly maybeSent: boolean;
+  /** Node's or OpenSSL's code, such as `ECONNREFUSED`. */
+  readonly code: string | undefined;
+
+  constructor(fault: TransportFault, maybeSent: boolean, code?: string) {
+    super(fault);
+    this.fault = fault;
+    this.maybeSent = maybeSent;
+    this.code = code;
+  }
+}

@@ -1,0 +1,136 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { TransportError, type TransportFault } from './transport-error.ts';
+import { unpack } from './unpack.ts';
+
+/** A request to X, complete but for its origin. */
+export interface XRequest {
+  readonly method: string;
+  /** Path and query, percent-encoded. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | undefined;
+}
+
+export interface XAnswer {
+  readonly status: number;
+  /** Names in lower case; repeated headers as Node joins them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As X meant it: no longer compressed, otherwise byte for byte. */
+  readonly body: Uint8Array;
+}
+
+export interface SendOptions {
+  /** When the whole answer must be here, in milliseconds since 1970. */
+  readonly deadline: number;
+  /** The largest answer, before and after unpacking. */
+  readonly maxBytes: number;
+  /**
+   * Opens a connection for this request alone. A kept-alive one can be closed by X at the moment it is used,
+   * which leaves it open whether a write was carried out.
+   */
+  readonly freshConnection?: boolean;
+}
+
+export type SendToX = (request: XRequest, options: SendOptions) => Promise<XAnswer>;
+
+/**
+ * A sender bound to one origin, the only host it ever calls; it follows no redirect and repeats nothing.
+ * Throws {@link TransportError}.
+ */
+export function createTransport(origin: string): SendToX {
+  const { protocol, hostname, port } = new URL(origin);
+  const secure = protocol === 'https:';
+  const request = secure ? httpsRequest : httpRequest;
+  const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const address = { hostname: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? 443 : 80) };
+
+  return ({ method, target, headers, body }, { deadline, maxBytes, freshConnection }) =>
+    new Promise((resolve, reject) => {
+      const patience = deadline - Date.now();
+      if (patience <= 0) throw new TransportError('timed-out', false);
+      let maybeSent = false;
+      let settled = false;
+      const outgoing = request({
+        ...address,
+        method,
+        path: target,
+        agent: freshConnection ? false : agent,
+        headers: {
+          ...headers,
+          'accept-encoding': 'gzip',
+          ...(body && { 'content-length': String(body.byteLength) }),
+        },
+      });
+
+      const fail = (error: TransportError): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        outgoing.destroy();
+        reject(error);
+      };
+      const timer = setTimeout(() => fail(new TransportError('timed-out', maybeSent)), patience);
+
+      outgoing.once('socket', (socket) => {
+        if (!socket.connecting) maybeSent = true;
+        else socket.once(secure ? 'secureConnect' : 'connect', () => (maybeSent = true));
+      });
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        fail(new TransportError(requestFault(error, maybeSent), maybeSent, error.code)),
+      );
+      outgoing.once('upgrade', (_response, socket) => {
+        socket.destroy();
+        fail(new TransportError('answer-unusable', true));
+      });
+      outgoing.once('response', (response) => {
+        collect(response, maxBytes)
+          .then((packed) => unpack(packed, response.headers['content-encoding'], maxBytes))
+          .then(
+            (unpacked) => {
+              if (settled) return;
+              settled = true;
+              clearTimeout(timer);
+              resolve({
+                status: response.statusCode ?? 0,
+                headers: joinedHeaders(response),
+                body: unpacked,
+              });
+            },
+            (error: unknown) =>
+              fail(error instanceof TransportError ? error : new TransportError('connection-lost', true)),
+          );
+      });
+      outgoing.end(body);
+    });
+}
+
+/** Reads a body to its announced end; one that breaks off is an error, not a short answer. */
+function collect(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > maxBytes) reject(new TransportError('answer-too-large', true));
+      else chunks.push(chunk);
+    });
+    response.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    response.once('error', reject);
+    response.once('close', () => reject(new TransportError('connection-lost', true)));
+  });
+}
+
+function requestFault(error: NodeJS.ErrnoException, maybeSent: boolean): TransportFault {
+  if (!maybeSent) return 'unreachable';
+  return error.code?.startsWith('HPE_') ? 'answer-unusable' : 'connection-lost';
+}
+
+function joinedHeaders(response: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (typeof value === 'string') headers[name] = value;
+    else if (value !== undefined) headers[name] = value.join(', ');
+  }
+  return headers;
+}

@@ -1,0 +1,28 @@
+import { ProblemError } from '../problems.ts';
+import type { WebRequest } from './http.ts';
+
+/**
+ * The request's body, `undefined` where there is none.
+ * Throws `request-too-large`, and `length-required` for a body that was announced by `Transfer-Encoding`:
+ * the Functions host delivers such a body empty, and an empty body must not pass for what the client sent.
+ */
+export async function readBody(request: WebRequest, maxBytes: number): Promise<Uint8Array | undefined> {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > maxBytes) throw tooLarge(maxBytes);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  if (bytes.byteLength > 0) return bytes;
+  if (request.headers.get('transfer-encoding') === null) return undefined;
+  throw new ProblemError(
+    'length-required',
+    'The body came without its length and did not arrive; send it with a Content-Length header.',
+  );
+}
+
+function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError(
+    'request-too-large',
+    `The body is larger than the ${maxBytes} bytes that the setting MAX_REQUEST_BYTES allows.`,
+    { members: { limit_bytes: maxBytes } },
+  );
+}

@@ -1,0 +1,24 @@
+/** The part of an HTTP request that the gateway reads; `HttpRequest` of @azure/functions has this shape. */
+export interface WebRequest {
+  readonly method: string;
+  /** Absolute. The host's `query` and `params` are not used: they join repeated parameters and decode twice. */
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+export interface WebAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** An answer of ours with a JSON body. */
+export function jsonAnswer(status: number, value: unknown, headers: WebAnswer['headers'] = {}): WebAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { demoApp } from '../twitter-simulator/demo-app.ts';
+import type { Ports } from './ports.ts';
+
+/** Which X the gateway talks to. */
+export type WhichX = { readonly kind: 'simulator' } | { readonly kind: 'real'; readonly origin: string };
+
+export interface LocalEnvironment {
+  /** The functions host's whole environment; either host gets the same. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly x: WhichX;
+  /** Name of the folder for the storage emulator's data: one for each X, so that no row crosses over. */
+  readonly storageFolder: string;
+}
+
+const DEFAULT_ORIGIN = 'https://api.x.com';
+const CREDENTIALS = [
+  'TWITTER_CONSUMER_KEY',
+  'TWITTER_CONSUMER_SECRET',
+  'TWITTER_ACCESS_TOKEN',
+  'TWITTER_ACCESS_TOKEN_SECRET',
+  'TWITTER_BEARER_TOKEN',
+];
+const ACCOUNT = 'devstoreaccount1';
+
+/** Real variables win over local.settings.json; without any credentials, X is the simulator. */
+export function localEnvironment(
+  real: NodeJS.ProcessEnv,
+  values: Readonly<Record<string, string>>,
+  ports: Ports,
+): LocalEnvironment {
+  const settings: NodeJS.ProcessEnv = { ...values, ...real };
+  const has = (name: string): boolean => Boolean(settings[name]?.trim());
+  const origin = settings.TWITTER_API_ORIGIN?.trim() || DEFAULT_ORIGIN;
+  const isReal =
+    CREDENTIALS.some(has) || settings.TWITTER_SECRETS_FROM === 'key-vault' || origin !== DEFAULT_ORIGIN;
+  const x: WhichX = isReal ? { kind: 'real', origin } : { kind: 'simulator' };
+  return {
+    env: {
+      ...settings,
+      ...(isReal ? {} : simulatedX(ports)),
+      ...storageVariables(ports),
+      FUNCTIONS_WORKER_RUNTIME: 'node',
+      AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
+    },
+    x,
+    storageFolder: isReal ? `x-${shortHash(settings.TWITTER_CONSUMER_KEY ?? origin)}` : 'simulator',
+  };
+}
+
+function simulatedX(ports: Ports): NodeJS.ProcessEnv {
+  return {
+    TWITTER_API_ORIGIN: `http://127.0.0.1:${ports.simulator}`,
+    TWITTER_CONSUMER_KEY: demoApp.consumerKey,
+    TWITTER_CONSUMER_SECRET: demoApp.consumerSecret,
+    TWITTER_ACCESS_TOKEN: demoApp.accessToken,
+    TWITTER_ACCESS_TOKEN_SECRET: demoApp.accessTokenSecret,
+    TWITTER_CLIENT_ID: demoApp.clientId,
+    TWITTER_CLIENT_SECRET: demoApp.clientSecret,
+  };
+}
+
+/** The emulator is told the account's key, so a new one for each start will do. */
+function storageVariables(ports: Ports): NodeJS.ProcessEnv {
+  const key = randomBytes(32).toString('base64');
+  const endpoint = (offset: number): string => `http://127.0.0.1:${ports.storage + offset}/${ACCOUNT}`;
+  return {
+    AZURITE_ACCOUNTS: `${ACCOUNT}:${key}`,
+    AzureWebJobsStorage: [
+      'DefaultEndpointsProtocol=http',
+      `AccountName=${ACCOUNT}`,
+      `AccountKey=${key}`,
+      `BlobEndpoint=${endpoint(0)}`,
+      `QueueEndpoint=${endpoint(1)}`,
+      `TableEndpoint=${endpoint(2)}`,
+    ].join(';'),
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Command } from './child.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * The functions host: `func` of Azure Functions Core Tools where it is installed (in node_modules or on PATH),
+ * otherwise our own. GATEWAY_HOST=local takes our own in any case.
+ */
+export function hostCommand(root: string, ports: Ports, env: NodeJS.ProcessEnv): Command {
+  const func = env.GATEWAY_HOST === 'local' ? undefined : findFunc(root, env);
+  const port = ['--port', String(ports.gateway)];
+  return func
+    ? { command: func, args: ['start', ...port], env, cwd: root }
+    : { command: process.execPath, args: [join(root, 'local/host/main.ts'), ...port], env, cwd: root };
+}
+
+function findFunc(root: string, env: NodeJS.ProcessEnv): string | undefined {
+  const name = process.platform === 'win32' ? 'func.cmd' : 'func';
+  const folders = [join(root, 'node_modules/.bin'), ...(env.PATH ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:net';
+
+export interface Ports {
+  readonly gateway: number;
+  readonly simulator: number;
+  /** Blobs; queues and tables have the next two. */
+  readonly storage: number;
+}
+
+/** Reads the ports from the environment. Throws with a sentence for one that is no port. */
+export function readPorts(env: NodeJS.ProcessEnv): Ports {
+  return {
+    gateway: port(env, 'GATEWAY_PORT', 7071),
+    simulator: port(env, 'SIMULATOR_PORT', 7080),
+    storage: port(env, 'STORAGE_PORT', 10_000),
+  };
+}
+
+/** Throws, naming each port that something else uses and the variable that moves it. */
+export async function assertPortsFree(ports: Ports, withSimulator: boolean): Promise<void> {
+  const wanted: [number, string][] = [
+    [ports.gateway, 'GATEWAY_PORT'],
+    ...(withSimulator ? [[ports.simulator, 'SIMULATOR_PORT'] as [number, string]] : []),
+    [ports.storage, 'STORAGE_PORT'],
+    [ports.storage + 1, 'STORAGE_PORT'],
+    [ports.storage + 2, 'STORAGE_PORT'],
+  ];
+  for (const [number, variable] of wanted) {
+    if (!(await isFree(number))) {
+      throw new Error(`Port ${number} is in use: end what uses it, or set ${variable} to another port.`);
+    }
+  }
+}
+
+function port(env: NodeJS.ProcessEnv, variable: string, fallback: number): number {
+  const text = env[variable]?.trim() || String(fallback);
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= 65_533) return number;
+  throw new Error(`${variable} must be a port from 1 to 65533.`);
+}
+
+function isFree(number: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

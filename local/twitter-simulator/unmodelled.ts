@@ -1,0 +1,196 @@
+/** An operation of X's v2 API by method, path template and X's id. */
+export interface KnownOperation {
+  readonly method: string;
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Every operation of X's v2 API, 2.167. What the simulator does not model of these, it answers with 501. */
+const OPERATIONS = `
+GET /2/account_activity/subscriptions/count getAccountActivitySubscriptionCount
+GET /2/account_activity/webhooks/{webhook_id}/subscriptions/all validateAccountActivitySubscription
+POST /2/account_activity/webhooks/{webhook_id}/subscriptions/all createAccountActivitySubscription
+GET /2/account_activity/webhooks/{webhook_id}/subscriptions/all/list getAccountActivitySubscriptions
+DELETE /2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all deleteAccountActivitySubscription
+GET /2/activity/stream activityStream
+DELETE /2/activity/subscriptions deleteActivitySubscriptionsByIds
+GET /2/activity/subscriptions getActivitySubscriptions
+POST /2/activity/subscriptions createActivitySubscription
+DELETE /2/activity/subscriptions/{subscription_id} deleteActivitySubscription
+PUT /2/activity/subscriptions/{subscription_id} updateActivitySubscription
+POST /2/articles/draft articleCreateDraft
+POST /2/articles/{article_id}/publish articlePublish
+GET /2/broadcasts listBroadcasts
+GET /2/broadcasts/scheduled listScheduledBroadcasts
+POST /2/broadcasts/scheduled createScheduledBroadcast
+DELETE /2/broadcasts/scheduled/{id} deleteScheduledBroadcast
+GET /2/broadcasts/scheduled/{id} getScheduledBroadcast
+PUT /2/broadcasts/scheduled/{id} updateScheduledBroadcast
+POST /2/broadcasts/scheduled/{id}/live goLiveScheduledBroadcast
+GET /2/broadcasts/{id} getBroadcast
+GET /2/broadcasts/{id}/chat getBroadcastChat
+POST /2/broadcasts/{id}/chat sendBroadcastChat
+POST /2/broadcasts/{id}/chat/mutes muteBroadcastChatUser
+DELETE /2/broadcasts/{id}/chat/mutes/{user_id} unmuteBroadcastChatUser
+DELETE /2/broadcasts/{id}/chat/{message_id} deleteBroadcastChatMessage
+GET /2/chat/conversations getChatConversations
+POST /2/chat/conversations/group createChatConversation
+POST /2/chat/conversations/group/initialize initializeChatGroup
+GET /2/chat/conversations/{id} getChatConversation
+GET /2/chat/conversations/{id}/events getChatConversationEvents
+POST /2/chat/conversations/{id}/keys addConversationKeys
+POST /2/chat/conversations/{id}/members addChatGroupMembers
+POST /2/chat/conversations/{id}/messages sendChatMessage
+POST /2/chat/conversations/{id}/messages/delete deleteChatMessages
+POST /2/chat/conversations/{id}/read markChatConversationRead
+POST /2/chat/conversations/{id}/typing sendChatTypingIndicator
+POST /2/chat/media/upload/initialize chatMediaUploadInitialize
+POST /2/chat/media/upload/{id}/append chatMediaUploadAppend
+POST /2/chat/media/upload/{id}/finalize chatMediaUploadFinalize
+GET /2/chat/media/{id}/{media_hash_key} chatMediaDownload
+GET /2/communities/search searchCommunities
+GET /2/communities/{id} getCommunitiesById
+GET /2/compliance/jobs getComplianceJobs
+POST /2/compliance/jobs createComplianceJobs
+GET /2/compliance/jobs/{id} getComplianceJobsById
+DELETE /2/connections deleteConnectionsByUuids
+GET /2/connections getConnectionHistory
+DELETE /2/connections/all deleteAllConnections
+DELETE /2/connections/{endpoint_id} deleteConnectionsByEndpoint
+POST /2/dm_conversations createDirectMessagesConversation
+GET /2/dm_conversations/media/{dm_id}/{media_id}/{resource_id} dmConversationsMediaDownload
+GET /2/dm_conversations/with/{participant_id}/dm_events getDirectMessagesEventsByParticipantId
+POST /2/dm_conversations/with/{participant_id}/messages createDirectMessagesByParticipantId
+POST /2/dm_conversations/{dm_conversation_id}/messages createDirectMessagesByConversationId
+GET /2/dm_conversations/{id}/dm_events getDirectMessagesEventsByConversationId
+GET /2/dm_events getDirectMessagesEvents
+DELETE /2/dm_events/{event_id} deleteDirectMessagesEvents
+GET /2/dm_events/{event_id} getDirectMessagesEventsById
+GET /2/likes/compliance/stream streamLikesCompliance
+GET /2/likes/firehose/stream streamLikesFirehose
+GET /2/likes/sample10/stream streamLikesSample10
+POST /2/lists createLists
+DELETE /2/lists/{id} deleteLists
+GET /2/lists/{id} getListsById
+PUT /2/lists/{id} updateLists
+GET /2/lists/{id}/followers getListsFollowers
+GET /2/lists/{id}/members getListsMembers
+POST /2/lists/{id}/members addListsMember
+DELETE /2/lists/{id}/members/{user_id} removeListsMemberByUserId
+GET /2/lists/{id}/tweets getListsPosts
+GET /2/media getMediaByMediaKeys
+GET /2/media/analytics getMediaAnalytics
+POST /2/media/metadata createMediaMetadata
+DELETE /2/media/subtitles deleteMediaSubtitles
+POST /2/media/subtitles createMediaSubtitles
+GET /2/media/upload getMediaUploadStatus
+POST /2/media/upload mediaUpload
+POST /2/media/upload/initialize initializeMediaUpload
+POST /2/media/upload/{id}/append appendMediaUpload
+POST /2/media/upload/{id}/finalize finalizeMediaUpload
+GET /2/media/{media_key} getMediaByMediaKey
+GET /2/news/search searchNews
+GET /2/news/{id} getNews
+POST /2/notes createCommunityNotes
+POST /2/notes/evaluate evaluateCommunityNotes
+GET /2/notes/search/notes_written searchCommunityNotesWritten
+GET /2/notes/search/posts_eligible_for_notes searchEligiblePosts
+DELETE /2/notes/{id} deleteCommunityNotes
+GET /2/openapi.json getOpenApiSpec
+GET /2/spaces getSpacesByIds
+GET /2/spaces/by/creator_ids getSpacesByCreatorIds
+GET /2/spaces/search searchSpaces
+GET /2/spaces/{id} getSpacesById
+GET /2/spaces/{id}/buyers getSpacesBuyers
+GET /2/spaces/{id}/tweets getSpacesPosts
+GET /2/trends/by/woeid/{woeid} getTrendsByWoeid
+GET /2/tweets getPostsByIds
+POST /2/tweets createPosts
+GET /2/tweets/analytics getPostsAnalytics
+GET /2/tweets/compliance/stream streamPostsCompliance
+GET /2/tweets/counts/all getPostsCountsAll
+GET /2/tweets/counts/recent getPostsCountsRecent
+GET /2/tweets/firehose/stream streamPostsFirehose
+GET /2/tweets/firehose/stream/lang/en streamPostsFirehoseEn
+GET /2/tweets/firehose/stream/lang/ja streamPostsFirehoseJa
+GET /2/tweets/firehose/stream/lang/ko streamPostsFirehoseKo
+GET /2/tweets/firehose/stream/lang/pt streamPostsFirehosePt
+GET /2/tweets/label/stream streamLabelsCompliance
+GET /2/tweets/sample/stream streamPostsSample
+GET /2/tweets/sample10/stream streamPostsSample10
+GET /2/tweets/search/all searchPostsAll
+GET /2/tweets/search/recent searchPostsRecent
+GET /2/tweets/search/stream streamPosts
+GET /2/tweets/search/stream/rules getRules
+POST /2/tweets/search/stream/rules updateRules
+GET /2/tweets/search/stream/rules/counts getRuleCounts
+GET /2/tweets/search/webhooks getWebhooksStreamLinks
+DELETE /2/tweets/search/webhooks/{webhook_id} deleteWebhooksStreamLink
+POST /2/tweets/search/webhooks/{webhook_id} createWebhooksStreamLink
+DELETE /2/tweets/{id} deletePosts
+GET /2/tweets/{id} getPostsById
+GET /2/tweets/{id}/liking_users getPostsLikingUsers
+GET /2/tweets/{id}/quote_tweets getPostsQuotedPosts
+GET /2/tweets/{id}/retweeted_by getPostsRepostedBy
+GET /2/tweets/{id}/retweets getPostsReposts
+PUT /2/tweets/{tweet_id}/hidden hidePostsReply
+GET /2/usage/tweets getUsage
+GET /2/users getUsersByIds
+GET /2/users/by getUsersByUsernames
+GET /2/users/by/username/{username} getUsersByUsername
+GET /2/users/compliance/stream streamUsersCompliance
+GET /2/users/me getUsersMe
+GET /2/users/personalized_trends getTrendsPersonalizedTrends
+GET /2/users/public_keys getUsersPublicKeys
+GET /2/users/reposts_of_me getUsersRepostsOfMe
+GET /2/users/search searchUsers
+GET /2/users/{id} getUsersById
+GET /2/users/{id}/affiliates getUsersAffiliates
+GET /2/users/{id}/blocking getUsersBlocking
+GET /2/users/{id}/bookmarks getUsersBookmarks
+POST /2/users/{id}/bookmarks createUsersBookmark
+GET /2/users/{id}/bookmarks/folders getUsersBookmarkFolders
+POST /2/users/{id}/bookmarks/folders createUsersBookmarkFolder
+GET /2/users/{id}/bookmarks/folders/{folder_id} getUsersBookmarksByFolderId
+DELETE /2/users/{id}/bookmarks/{tweet_id} deleteUsersBookmark
+POST /2/users/{id}/dm/block blockUsersDms
+POST /2/users/{id}/dm/unblock unblockUsersDms
+GET /2/users/{id}/followed_lists getUsersFollowedLists
+POST /2/users/{id}/followed_lists followList
+DELETE /2/users/{id}/followed_lists/{list_id} unfollowList
+GET /2/users/{id}/followers getUsersFollowers
+GET /2/users/{id}/following getUsersFollowing
+POST /2/users/{id}/following followUser
+GET /2/users/{id}/liked_tweets getUsersLikedPosts
+POST /2/users/{id}/likes likePost
+DELETE /2/users/{id}/likes/{tweet_id} unlikePost
+GET /2/users/{id}/list_memberships getUsersListMemberships
+GET /2/users/{id}/mentions getUsersMentions
+GET /2/users/{id}/muting getUsersMuting
+POST /2/users/{id}/muting muteUser
+GET /2/users/{id}/owned_lists getUsersOwnedLists
+GET /2/users/{id}/pinned_lists getUsersPinnedLists
+POST /2/users/{id}/pinned_lists pinList
+DELETE /2/users/{id}/pinned_lists/{list_id} unpinList
+GET /2/users/{id}/public_keys getUsersPublicKey
+POST /2/users/{id}/public_keys addUserPublicKey
+POST /2/users/{id}/retweets repostPost
+DELETE /2/users/{id}/retweets/{source_tweet_id} unrepostPost
+GET /2/users/{id}/timelines/reverse_chronological getUsersTimeline
+GET /2/users/{id}/tweets getUsersPosts
+DELETE /2/users/{source_user_id}/following/{target_user_id} unfollowUser
+DELETE /2/users/{source_user_id}/muting/{target_user_id} unmuteUser
+GET /2/webhooks getWebhooks
+POST /2/webhooks createWebhooks
+POST /2/webhooks/replay createWebhookReplayJob
+DELETE /2/webhooks/{webhook_id} deleteWebhooks
+PUT /2/webhooks/{webhook_id} validateWebhooks
+`;
+
+/** X's operations; those that are modelled win over their entry here. */
+export const knownOperations: readonly KnownOperation[] = OPERATIONS.trim()
+  .split('\n')
+  .map((line) => {
+    const [method = '', path = '', id = ''] = line.split(' ');
+    return { method, path, id };
+  });

@@ -1,0 +1,115 @@
+import type { World } from '../world.ts';
+import { guessLanguage } from './language.ts';
+import type { Media, Poll, Post, Reference, ReplySettings, User } from './model.ts';
+import { type AttachedLink, repostText, showText } from './text.ts';
+
+/** What a new post is made from. */
+export interface PostDraft {
+  readonly authorId: string;
+  readonly text: string;
+  readonly replyTo?: Post;
+  /** Names of these users are not put before a reply. */
+  readonly exceptMentioning?: readonly string[];
+  readonly quotes?: Post;
+  readonly media?: readonly Media[];
+  readonly poll?: Omit<Poll, 'id' | 'endsAt'>;
+  readonly placeId?: string;
+  readonly communityId?: string;
+  readonly replySettings?: ReplySettings;
+  readonly paidPartnership?: boolean;
+  readonly source?: string;
+  readonly lang?: string;
+  readonly crowd?: Post['crowd'];
+}
+
+const NO_CROWD: Post['crowd'] = { likes: 0, bookmarks: 0, impressions: 0 };
+const SOURCE = 'Twitter Gateway demo';
+
+const page = (user: User | undefined, postId: string): string =>
+  `https://x.com/${user?.username ?? 'i'}/status/${postId}`;
+
+function attachedLinks(world: World, draft: PostDraft, id: string): AttachedLink[] {
+  const links: AttachedLink[] = [];
+  if (draft.quotes !== undefined) {
+    const author = world.users.get(draft.quotes.authorId);
+    links.push({ expandedUrl: page(author, draft.quotes.id), mediaKeys: [] });
+  }
+  const [first] = draft.media ?? [];
+  if (first !== undefined) {
+    const part = first.type === 'photo' ? 'photo' : 'video';
+    const expandedUrl = `${page(world.users.get(draft.authorId), id)}/${part}/1`;
+    links.push({ expandedUrl, mediaKeys: (draft.media ?? []).map(({ key }) => key) });
+  }
+  return links;
+}
+
+/** X puts the name of whom one answers before the text, unless it stands there or the author asked for it not to. */
+function withAddressee(world: World, draft: PostDraft): string {
+  const addressee = world.users.get(draft.replyTo?.authorId ?? '');
+  if (addressee === undefined || addressee.id === draft.authorId) return draft.text;
+  if (draft.exceptMentioning?.includes(addressee.id)) return draft.text;
+  const name = `@${addressee.username}`;
+  return draft.text.toLowerCase().startsWith(name.toLowerCase()) ? draft.text : `${name} ${draft.text}`;
+}
+
+/** Makes a post that is new at `now` (milliseconds since 1970), and tells the world's listeners. */
+export function publish(world: World, draft: PostDraft, now: number): Post {
+  const id = world.nextId(now);
+  const { replyTo, quotes, media = [], poll } = draft;
+  const shown = showText(withAddressee(world, draft), id, world.userByName, attachedLinks(world, draft, id));
+  const references: Reference[] = [];
+  if (quotes !== undefined) references.push({ type: 'quoted', id: quotes.id });
+  if (replyTo !== undefined) references.push({ type: 'replied_to', id: replyTo.id });
+  const pollId = poll === undefined ? undefined : world.nextId(now);
+  if (poll !== undefined && pollId !== undefined) {
+    world.polls.set(pollId, { ...poll, id: pollId, endsAt: now + poll.durationMinutes * 60_000 });
+  }
+  for (const item of media) world.media.set(item.key, item);
+  const post: Post = {
+    id,
+    authorId: draft.authorId,
+    createdAt: now,
+    ...shown,
+    rawText: draft.text,
+    lang: draft.lang ?? guessLanguage(draft.text),
+    conversationId: replyTo?.conversationId ?? id,
+    ...(replyTo === undefined ? {} : { inReplyToUserId: replyTo.authorId }),
+    references,
+    mediaKeys: media.map(({ key }) => key),
+    ...(pollId === undefined ? {} : { pollId }),
+    ...(draft.placeId === undefined ? {} : { placeId: draft.placeId }),
+    ...(draft.communityId === undefined ? {} : { communityId: draft.communityId }),
+    replySettings: draft.replySettings ?? 'everyone',
+    paidPartnership: draft.paidPartnership ?? false,
+    source: draft.source ?? SOURCE,
+    crowd: draft.crowd ?? NO_CROWD,
+    hidden: false,
+  };
+  world.keep(post);
+  return post;
+}
+
+/** Makes the post that stands for a repost; the caller makes sure that there is none yet. */
+export function repost(world: World, authorId: string, original: Post, now: number): Post {
+  const id = world.nextId(now);
+  const author = world.users.get(original.authorId);
+  const shown = repostText(original, { id: original.authorId, username: author?.username ?? '' });
+  const post: Post = {
+    id,
+    authorId,
+    createdAt: now,
+    ...shown,
+    rawText: shown.text,
+    lang: original.lang,
+    conversationId: id,
+    references: [{ type: 'retweeted', id: original.id }],
+    mediaKeys: original.mediaKeys,
+    replySettings: 'everyone',
+    paidPartnership: false,
+    source: SOURCE,
+    crowd: NO_CROWD,
+    hidden: false,
+  };
+  world.keep(post);
+  return post;
+}

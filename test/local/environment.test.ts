@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { localEnvironment } from '../../local/start/environment.ts';
+
+const ports = { gateway: 1, simulator: 2, storage: 3 };
+const blank = { TWITTER_CONSUMER_KEY: '', TWITTER_API_ORIGIN: 'https://api.x.com' };
+
+describe('the environment of npm start', () => {
+  test('without credentials is the simulator’s, with its app', () => {
+    const { env, x, storageFolder } = localEnvironment({}, blank, ports);
+    assert.deepEqual(x, { kind: 'simulator' });
+    assert.equal(env.TWITTER_API_ORIGIN, 'http://127.0.0.1:2');
+    assert.ok(env.TWITTER_CONSUMER_KEY && env.TWITTER_ACCESS_TOKEN_SECRET);
+    assert.equal(storageFolder, 'simulator');
+    assert.equal(env.AZURE_FUNCTIONS_ENVIRONMENT, 'Development');
+  });
+
+  test('with credentials is the real X’s, and its data is kept apart by consumer key', () => {
+    const one = localEnvironment({}, { ...blank, TWITTER_CONSUMER_KEY: 'one' }, ports);
+    const two = localEnvironment({}, { ...blank, TWITTER_CONSUMER_KEY: 'two' }, ports);
+    assert.deepEqual(one.x, { kind: 'real', origin: 'https://api.x.com' });
+    assert.equal(one.env.TWITTER_ACCESS_TOKEN, undefined);
+    assert.match(one.storageFolder, /^x-[0-9a-f]{8}$/);
+    assert.notEqual(one.storageFolder, two.storageFolder);
+  });
+
+  test('real variables win over local.settings.json, empty ones too', () => {
+    const values = { ...blank, TWITTER_CONSUMER_KEY: 'from-file', MAX_CALL_USD: '1' };
+    assert.equal(localEnvironment({ MAX_CALL_USD: '2' }, values, ports).env.MAX_CALL_USD, '2');
+    assert.deepEqual(localEnvironment({ TWITTER_CONSUMER_KEY: '' }, values, ports).x, { kind: 'simulator' });
+  });
+
+  test('a vault or another origin means that X is not simulated', () => {
+    assert.equal(localEnvironment({ TWITTER_SECRETS_FROM: 'key-vault' }, blank, ports).x.kind, 'real');
+    assert.equal(localEnvironment({ TWITTER_API_ORIGIN: 'http://127.0.0.1:9' }, blank, ports).x.kind, 'real');
+  });
+
+  test('storage is written out with the chosen ports, and both sides get the same key', () => {
+    const { env } = localEnvironment({}, blank, ports);
+    assert.match(
+      env.AzureWebJobsStorage ?? '',
+      /BlobEndpoint=http:\/\/127\.0\.0\.1:3\/.*TableEndpoint=http:\/\/127\.0\.0\.1:5\//,
+    );
+    const [, key = ''] = /AccountKey=([^;]+)/.exec(env.AzureWebJobsStorage ?? '') ?? [];
+    assert.ok(env.AZURITE_ACCOUNTS?.endsWith(`:${key}`) && key !== '');
+  });
+});

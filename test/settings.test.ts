@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { type Environment, PLATFORM_SETTINGS, readSettings, SETTINGS } from '../functions/settings.ts';
+
+const LOCAL = { AZURE_FUNCTIONS_ENVIRONMENT: 'Development' };
+const root = join(import.meta.dirname, '..');
+
+const faultyNames = (env: Environment): string[] => readSettings(env).faults.map(({ name }) => name);
+const expectation = (env: Environment): string =>
+  readSettings(env)
+    .faults.map(({ expected }) => expected)
+    .join('\n');
+
+describe('settings', () => {
+  test('with nothing set, every default holds and nothing is wrong', () => {
+    const { settings, faults } = readSettings({});
+    assert.deepEqual(faults, []);
+    assert.equal(settings.apiOrigin, 'https://api.x.com');
+    assert.equal(settings.maxCallUsd, 0.5);
+    assert.equal(settings.upstreamTimeoutMs, 10_000);
+    assert.equal(settings.keyVaultRefreshMs, 900_000);
+    assert.equal(settings.keyVaultStaleMs, 86_400_000);
+    assert.deepEqual(settings.allowedOperations, ['public-reads']);
+    assert.deepEqual(settings.secrets, {});
+  });
+
+  test('an app counts as deployed unless it is told that it is in development', () => {
+    assert.equal(readSettings({}).settings.deployed, true);
+    assert.equal(readSettings({ AZURE_FUNCTIONS_ENVIRONMENT: 'Production' }).settings.deployed, true);
+    assert.equal(readSettings(LOCAL).settings.deployed, false);
+  });
+
+  test('empty and blank values count as not set, and space around a value is dropped', () => {
+    const { settings, faults } = readSettings({
+      TWITTER_CONSUMER_KEY: ' key\n',
+      TWITTER_ACCESS_TOKEN: '  ',
+      MAX_CALL_USD: '',
+    });
+    assert.deepEqual(faults, []);
+    assert.deepEqual(settings.secrets, { TWITTER_CONSUMER_KEY: 'key' });
+  });
+
+  test('all faults are reported together, each with what was expected', () => {
+    const env = {
+      TWITTER_SECRETS_FROM: 'keyvault',
+      MAX_CALL_USD: '50 cents',
+      MAX_REQUEST_BYTES: '6MB',
+      UPSTREAM_TIMEOUT_SECONDS: '0',
+      KEY_VAULT_URL: 'my-vault',
+      TWITTER_CONSUMER_KEY: 'two words',
+    };
+    assert.deepEqual(faultyNames(env).sort(), Object.keys(env).sort());
+    assert.match(expectation(env), /`app-settings` or `key-vault`/);
+    assert.match(expectation(env), /a whole number from 1 to 200/);
+  });
+
+  test('a misspelt TWITTER_ name is reported with the name that was meant', () => {
+    const env = { TWITTER_CONSUMER_KYE: 'x', twitter_access_tokn: 'x', TWITTER_FAVOURITE_COLOUR: 'x' };
+    assert.deepEqual(faultyNames(env), Object.keys(env));
+    assert.match(expectation(env), /TWITTER_CONSUMER_KEY is meant/);
+    assert.match(expectation(env), /TWITTER_ACCESS_TOKEN is meant/);
+  });
+
+  test('an unresolved Key Vault reference is told from a value', () => {
+    const env = {
+      TWITTER_CONSUMER_KEY: '@Microsoft.KeyVault(VaultName=v;SecretName=s)',
+      MAX_CALL_USD: '@microsoft.keyvault(x)',
+    };
+    assert.deepEqual(faultyNames(env), Object.keys(env));
+    assert.match(expectation(env), /could not read it/);
+  });
+
+  test('no fault ever quotes a value', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 8, unit: 'grapheme' }), (noise) => {
+        const canary = `canary ${noise} @?#`;
+        const env = Object.fromEntries(SETTINGS.map(({ name }) => [name, canary]));
+        assert.equal(
+          JSON.stringify(readSettings(env).faults).includes(JSON.stringify(canary).slice(1, -1)),
+          false,
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('whatever the values are, reading never throws and faulty settings hold their defaults', () => {
+    const values = fc.record(
+      Object.fromEntries(
+        SETTINGS.map(({ name }) => [name, fc.oneof(fc.string(), fc.webUrl(), fc.float().map(String))]),
+      ),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(values, (env) => {
+        const { settings } = readSettings(env);
+        assert.ok(URL.canParse(settings.apiOrigin));
+        assert.ok(Number.isFinite(settings.maxCallUsd) && settings.upstreamTimeoutMs > 0);
+        assert.ok(['app-settings', 'key-vault'].includes(settings.secretsFrom));
+      }),
+    );
+  });
+
+  describe('where credentials may be sent', () => {
+    const ok = (env: Environment): void =>
+      assert.deepEqual(readSettings(env).faults, [], JSON.stringify(env));
+    const refused = (env: Environment): void =>
+      assert.ok(faultyNames(env).includes('TWITTER_API_ORIGIN'), JSON.stringify(env));
+
+    test('a deployed app sends them to X only, unless the other host is spelt out a second time', () => {
+      ok({ TWITTER_API_ORIGIN: 'https://api.x.com/' });
+      ok({ TWITTER_API_ORIGIN: 'https://api.twitter.com' });
+      refused({ TWITTER_API_ORIGIN: 'https://x.example' });
+      refused({ TWITTER_API_ORIGIN: 'https://api.x.com.example' });
+      refused({ TWITTER_API_ORIGIN: 'https://api.x.com:8443' });
+      refused({ TWITTER_API_ORIGIN: 'https://x.example', DANGEROUSLY_SEND_CREDENTIALS_TO: 'y.example' });
+      ok({ TWITTER_API_ORIGIN: 'https://x.example', DANGEROUSLY_SEND_CREDENTIALS_TO: 'x.example' });
+    });
+
+    test('an origin or vault that is refused is not used for anything: the default holds', () => {
+      const env = { TWITTER_API_ORIGIN: 'https://x.example', KEY_VAULT_URL: 'https://v.example' };
+      const { settings } = readSettings(env);
+      assert.deepEqual([settings.apiOrigin, settings.keyVaultUrl], ['https://api.x.com', undefined]);
+    });
+
+    test('plain http is for loopback, and never for a deployed app', () => {
+      refused({ TWITTER_API_ORIGIN: 'http://127.0.0.1:7080' });
+      refused({ TWITTER_API_ORIGIN: 'http://127.0.0.1', DANGEROUSLY_SEND_CREDENTIALS_TO: '127.0.0.1' });
+      for (const host of ['127.0.0.1:7080', 'localhost', '[::1]:1'])
+        ok({ ...LOCAL, TWITTER_API_ORIGIN: `http://${host}` });
+      refused({ ...LOCAL, TWITTER_API_ORIGIN: 'http://api.x.com' });
+      refused({ ...LOCAL, TWITTER_API_ORIGIN: 'http://127.0.0.1.example' });
+      refused({ ...LOCAL, TWITTER_API_ORIGIN: 'http://192.168.0.1' });
+    });
+
+    test('an origin is scheme, host and port, and nothing else', () => {
+      for (const origin of [
+        'api.x.com',
+        'ftp://api.x.com',
+        'https://api.x.com/2',
+        'https://api.x.com?x=1',
+        'https://api.x.com/?',
+        'https://api.x.com#',
+        'https://user:pass@api.x.com',
+        'https://@api.x.com',
+        'javascript:1',
+      ]) {
+        refused({ ...LOCAL, TWITTER_API_ORIGIN: origin });
+      }
+    });
+
+    test('a vault is an https address of Azure’s, or loopback in development', () => {
+      const vault = (url: string, env = {}): string[] =>
+        faultyNames({ TWITTER_SECRETS_FROM: 'key-vault', KEY_VAULT_URL: url, ...env });
+      assert.deepEqual(vault('https://kv-one.vault.azure.net/'), []);
+      assert.deepEqual(vault('https://kv-one.vault.usgovcloudapi.net'), []);
+      assert.deepEqual(vault('http://127.0.0.1:8200', LOCAL), []);
+      for (const url of [
+        '',
+        'http://kv-one.vault.azure.net',
+        'https://vault.azure.net',
+        'https://kv.vault.azure.net.example',
+        'https://kv.vault.azure.net:444',
+        'http://127.0.0.1:8200',
+      ]) {
+        assert.deepEqual(vault(url), ['KEY_VAULT_URL'], url);
+      }
+    });
+  });
+
+  test('local.settings.json.example has every setting with its default, and nothing unknown', async () => {
+    const example = JSON.parse(await readFile(join(root, 'local.settings.json.example'), 'utf8'));
+    const { FUNCTIONS_WORKER_RUNTIME, AzureWebJobsStorage, ...ours } = example.Values;
+    assert.equal(FUNCTIONS_WORKER_RUNTIME, 'node');
+    assert.equal(AzureWebJobsStorage, 'UseDevelopmentStorage=true');
+    assert.deepEqual(ours, Object.fromEntries(SETTINGS.map((setting) => [setting.name, setting.default])));
+    assert.deepEqual(readSettings({ ...example.Values, ...LOCAL }).faults, []);
+  });
+
+  test('the README’s table lists every setting with its default and meaning, in order', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const rows = Array.from(
+      readme.matchAll(/^\| `([A-Za-z_]+)` \| (.*?) \| (.*) \|$/gm),
+      ([, ...cells]) => cells,
+    );
+    const listed = rows.filter(([name]) => SETTINGS.some((setting) => setting.name === name));
+    assert.deepEqual(
+      listed,
+      SETTINGS.map((setting) => [
+        setting.name,
+        setting.default === '' ? '' : `\`${setting.default}\``,
+        setting.meaning,
+      ]),
+    );
+    for (const { name, meaning } of PLATFORM_SETTINGS)
+      assert.ok(rows.some((row) => row[0] === name && row[2] === meaning));
+  });
+});
