@@ -1,9 +1,10 @@
 import { REQUEST_USD } from '../prices.ts';
 import type { SimulatedOperation } from '../types.ts';
 import { snowflakeTime } from '../world/snowflake.ts';
+import { cutPage } from './cut-page.ts';
+import { inNewerNames } from './dialect.ts';
 import { operation } from './facts.ts';
 import { iso } from './kinds/kind.ts';
-import { cutPage } from './pages.ts';
 import { oneOf, readQuery, someOf } from './parameters.ts';
 import { earliest, findPosts, queryReaders, type Reach, tokenOf } from './search.ts';
 
@@ -41,7 +42,7 @@ function counts(id: string, reach: Reach, requestUsd: number): SimulatedOperatio
     'search_count.fields': someOf(['end', 'start', 'tweet_count']),
   };
   return operation(id, (call) => {
-    const { values } = readQuery(call.query, readers);
+    const { values, newer } = readQuery(call.query, readers);
     const posts = findPosts(call, reach, values);
     const to = values.end_time ?? call.now - call.world.searchDelayMs;
     const usual = reach === 'recent' ? earliest(reach, call.now) : to - ARCHIVE_DEFAULT_MS;
@@ -57,15 +58,16 @@ function counts(id: string, reach: Reach, requestUsd: number): SimulatedOperatio
     });
     const page = items.toReversed();
     const total = page.reduce((sum, { count }) => sum + count, 0);
+    const body = {
+      data: page.map(({ start, end, count }) => ({ end: iso(end), start: iso(start), tweet_count: count })),
+      meta: {
+        total_tweet_count: total,
+        ...(meta.next_token === undefined ? {} : { next_token: meta.next_token }),
+      },
+    };
     return {
       status: 200,
-      body: {
-        data: page.map(({ start, end, count }) => ({ end: iso(end), start: iso(start), tweet_count: count })),
-        meta: {
-          total_tweet_count: total,
-          ...(meta.next_token === undefined ? {} : { next_token: meta.next_token }),
-        },
-      },
+      body: newer ? inNewerNames(body) : body,
       requestUsd,
     };
   });

@@ -53,7 +53,7 @@ const bodyCheck = record(
   },
 );
 
-type Body = ReturnType<typeof readBody<NonNullable<ReturnType<typeof bodyCheck>>>>;
+type Body = NonNullable<ReturnType<typeof bodyCheck>>;
 
 const refuse = (name: string, values: readonly string[], message: string): XError =>
   invalidRequest({ parameters: { [name]: values }, message });
@@ -161,6 +161,14 @@ function price(sent: string, summoned: boolean): number {
   return summoned ? REQUEST_USD.postCreateSummonedReply : REQUEST_USD.postCreate;
 }
 
+/** Whose names are not to be put before an answer. */
+function unmentioned({ reply }: Body, replyTo: Post | undefined): readonly string[] {
+  const excluded = reply?.exclude_reply_user_ids ?? [];
+  return replyTo !== undefined && reply?.auto_populate_reply_metadata === false
+    ? [replyTo.authorId]
+    : excluded;
+}
+
 const createPost = operation('createPosts', (call) => {
   const { world, now } = call;
   const actorId = actorOf(call);
@@ -172,31 +180,23 @@ const createPost = operation('createPosts', (call) => {
   const quotes =
     body.quote_tweet_id === undefined ? undefined : postQuoted(world, actorId, body.quote_tweet_id);
   if (isDuplicate(world, actorId, body)) throw duplicateContent();
-  const post = publish(
-    world,
-    {
-      authorId: actorId,
-      text: body.text ?? '',
-      media,
-      ...(replyTo === undefined
-        ? {}
-        : { replyTo, exceptMentioning: body.reply?.exclude_reply_user_ids ?? [] }),
-      ...(quotes === undefined ? {} : { quotes }),
-      ...(body.poll === undefined
-        ? {}
-        : {
-            poll: {
-              options: body.poll.options.map((label) => ({ label, votes: 0 })),
-              durationMinutes: body.poll.duration_minutes,
-            },
-          }),
-      ...(body.geo === undefined ? {} : { placeId: body.geo.place_id }),
-      ...(body.community_id === undefined ? {} : { communityId: body.community_id }),
-      replySettings: body.reply_settings ?? body.poll?.reply_settings ?? 'everyone',
-      paidPartnership: body.paid_partnership ?? false,
+  const draft = {
+    authorId: actorId,
+    text: body.text ?? '',
+    media,
+    replyTo,
+    exceptMentioning: unmentioned(body, replyTo),
+    quotes,
+    poll: body.poll && {
+      options: body.poll.options.map((label) => ({ label, votes: 0 })),
+      durationMinutes: body.poll.duration_minutes,
     },
-    now,
-  );
+    placeId: body.geo?.place_id,
+    communityId: body.community_id,
+    replySettings: body.reply_settings ?? body.poll?.reply_settings,
+    paidPartnership: body.paid_partnership,
+  };
+  const post = publish(world, draft, now);
   return {
     status: 201,
     body: { data: { edit_history_tweet_ids: [post.id], id: post.id, text: post.text } },

@@ -1,11 +1,11 @@
 import { invalidParameter } from '../errors.ts';
 import { REQUEST_USD } from '../prices.ts';
 import type { SimulatedOperation } from '../types.ts';
+import { cutPage } from './cut-page.ts';
 import { operation } from './facts.ts';
 import { communityKind, spaceKind, trendKind } from './kinds/gathering.ts';
 import { iso } from './kinds/kind.ts';
 import { lookupMany, lookupOne } from './lookup.ts';
-import { cutPage } from './pages.ts';
 import {
   ID,
   integer,
@@ -70,7 +70,8 @@ const searchCommunities = operation('searchCommunities', (call) => {
     token: { name: 'next_token', value: values.next_token ?? values.pagination_token },
     scope: `searchCommunities ${values.query}`,
   });
-  return answerMany(call, communityKind, items, selection, { meta });
+  const { result_count: _, ...tokens } = meta;
+  return answerMany(call, communityKind, items, selection, { meta: tokens });
 });
 
 const trendsByPlace = operation('getTrendsByWoeid', (call) => {

@@ -3,9 +3,9 @@ import type { OperationCall, ResourceKind, SimulatedOperation } from '../types.t
 import type { Edge } from '../world/edges.ts';
 import { DEMO_USER_ID, type World } from '../world.ts';
 import { actorInPath, actorOf } from './acting.ts';
+import { cutPage, endsOf } from './cut-page.ts';
 import { operation } from './facts.ts';
 import type { Kind } from './kinds/kind.ts';
-import { cutPage } from './pages.ts';
 import { ID, integer, optionalText, pathParameter, type Readers, type Values } from './parameters.ts';
 import { absence, answerMany, type Found, lookUp, readView, viewerOf } from './view.ts';
 
@@ -56,12 +56,6 @@ export function linked<T>(
   });
 }
 
-/** The smallest and largest of a page's ids. */
-function ends(ids: readonly string[]): object {
-  const sorted = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  return sorted.length === 0 ? {} : { newest_id: sorted.at(-1), oldest_id: sorted[0] };
-}
-
 /** A list in pages, about something or someone. */
 export function paged<T, R extends Readers>(id: string, options: PagedOptions<T, R>): SimulatedOperation {
   const { kind, subject, size, charged } = options;
@@ -90,7 +84,7 @@ export function paged<T, R extends Readers>(id: string, options: PagedOptions<T,
     const items = page.items.map(({ item }) => item);
     const ids = items.map((item) => kind.id(item));
     const answer = answerMany(call, kind, items, read.selection, {
-      meta: { ...page.meta, ...(options.ends ? ends(ids) : {}) },
+      meta: { ...page.meta, ...(options.ends ? endsOf(ids) : {}) },
       ...(charged === undefined
         ? {}
         : { resources: ids.map((item) => ({ kind: charged, id: `${subjectId} ${item}` })) }),

@@ -1,5 +1,6 @@
 import { type InvalidParameter, invalidRequest } from '../errors.ts';
 import type { OperationCall } from '../types.ts';
+import { inOlderNames } from './dialect.ts';
 
 /** Reads a parameter from all the values it was sent with, none where it was left out. */
 export type Reader<T> = (
@@ -103,33 +104,16 @@ export const time: Reader<number | undefined> = ([value], name) => {
 
 export const ID = /^[0-9]{1,19}$/;
 
-/** X's description writes `post` where its API has written `tweet` since 2020; both are taken. */
-const NEWER_NAMES: Readonly<Record<string, string>> = {
-  'post.fields': 'tweet.fields',
-  note_post: 'note_tweet',
-  referenced_posts: 'referenced_tweets.id',
-  edit_history_post_ids: 'edit_history_tweet_ids',
-  pinned_post_id: 'pinned_tweet_id',
-  most_recent_post_id: 'most_recent_tweet_id',
-};
-const NAMED_BY_FIELD = /^expansions$|\.fields$/;
-
-function withOlderNames(query: URLSearchParams): URLSearchParams {
-  const older = (name: string): string => NEWER_NAMES[name] ?? name;
-  const renamed = new URLSearchParams();
-  for (const [name, value] of query) {
-    renamed.append(older(name), NAMED_BY_FIELD.test(name) ? value.split(',').map(older).join(',') : value);
-  }
-  return renamed;
-}
-
-/** Reads a query by `readers`, and by `more` where the names are not known beforehand. Throws X's 400 with every fault in it. */
+/**
+ * Reads a query by `readers`, and by `more` where the names are not known beforehand; `newer` says in which names it came
+ * (dialect.ts). Throws X's 400 with every fault in it.
+ */
 export function readQuery<R extends Readers>(
   query: URLSearchParams,
   readers: R,
   more: Readers = {},
-): { values: Values<R>; more: Readonly<Record<string, unknown>> } {
-  const older = withOlderNames(query);
+): { values: Values<R>; more: Readonly<Record<string, unknown>>; newer: boolean } {
+  const { query: older, newer } = inOlderNames(query);
   const all: Readers = { ...readers, ...more };
   const problems: InvalidParameter[] = [];
   for (const name of new Set(older.keys())) {
@@ -144,7 +128,7 @@ export function readQuery<R extends Readers>(
     else values[name] = read.value;
   }
   if (problems.length > 0) throw invalidRequest(...problems);
-  return { values: values as Values<R>, more: values };
+  return { values: values as Values<R>, more: values, newer };
 }
 
 /** A path parameter; throws X's 400 where it does not match `pattern`. */

@@ -4,9 +4,9 @@ import type { OperationCall, SimulatedOperation } from '../types.ts';
 import type { Post } from '../world/model.ts';
 import { snowflake } from '../world/snowflake.ts';
 import { mayReadPost } from '../world/visibility.ts';
+import { cutPage, endsOf } from './cut-page.ts';
 import { operation } from './facts.ts';
 import { postKind } from './kinds/post.ts';
-import { cutPage } from './pages.ts';
 import { integer, oneOf, optionalText, type Readers, requiredText, type Values } from './parameters.ts';
 import { answerMany, readView } from './view.ts';
 import { isWithin, minute, requireOrder, windowReaders } from './window.ts';
@@ -113,8 +113,7 @@ function search(id: string, reach: Reach, maxResults: number): SimulatedOperatio
       scope: `${id} ${values.query} ${values.sort_order}`,
     });
     const posts = items.map(({ item }) => item);
-    const ids = posts.map((post) => BigInt(post.id)).sort((a, b) => (a < b ? -1 : 1));
-    const ends = ids.length === 0 ? {} : { newest_id: String(ids.at(-1)), oldest_id: String(ids[0]) };
+    const ends = endsOf(posts.map((post) => post.id));
     // Search has no way back: X gives it no previous_token.
     const { previous_token: _, ...forward } = meta;
     return answerMany(call, postKind, posts, selection, { meta: { ...ends, ...forward } });

@@ -1,10 +1,10 @@
 import type { SimulatedOperation } from '../types.ts';
 import { actorOf } from './acting.ts';
+import { cutPage } from './cut-page.ts';
 import { operation } from './facts.ts';
 import { userKind } from './kinds/user.ts';
 import { lookupMany, lookupOne } from './lookup.ts';
 import { linked, paged } from './paged.ts';
-import { cutPage } from './pages.ts';
 import { integer, optionalText, requiredText } from './parameters.ts';
 import { anyUser, callerInPath } from './subjects.ts';
 import { answerMany, answerOne, readView } from './view.ts';
@@ -41,13 +41,9 @@ const search = operation('searchUsers', (call) => {
     token: { name: 'next_token', value: values.next_token },
     scope: `searchUsers ${values.query}`,
   });
-  return answerMany(
-    call,
-    userKind,
-    items.map(({ item }) => item),
-    selection,
-    { meta },
-  );
+  const { result_count: _, ...tokens } = meta;
+  const users = items.map(({ item }) => item);
+  return answerMany(call, userKind, users, selection, { meta: tokens });
 });
 
 export const userOperations: readonly SimulatedOperation[] = [

@@ -1,6 +1,7 @@
 import { type PartialError, resourceNotAuthorized, resourceNotFound } from '../errors.ts';
 import type { OperationAnswer, OperationCall } from '../types.ts';
 import type { World } from '../world.ts';
+import { inNewerNames } from './dialect.ts';
 import { mediaKind, placeKind, pollKind, topicKind } from './kinds/attached.ts';
 import { communityKind, listKind, spaceKind, trendKind } from './kinds/gathering.ts';
 import type { Kind, KindName, Target, Viewing } from './kinds/kind.ts';
@@ -20,6 +21,8 @@ export interface Selection {
   /** Field names that were asked for, by kind. */
   readonly fields: Readonly<Partial<Record<KindName, readonly string[]>>>;
   readonly expansions: readonly string[];
+  /** In which names the answer is wanted; see dialect.ts. */
+  readonly newer: boolean;
 }
 
 function showItem<T>(kind: Kind<T>, item: T, fields: readonly string[], viewing: Viewing): object {
@@ -85,7 +88,7 @@ export function readView<T, R extends Readers>(
 ): { values: Values<R>; selection: Selection } {
   const kinds = [kind.name, ...kind.alongside];
   const expandable = Object.keys(kind.expansions);
-  const { values, more } = readQuery(call.query, readers, {
+  const { values, more, newer } = readQuery(call.query, readers, {
     ...(expandable.length === 0 ? {} : { expansions: someOf(expandable) }),
     ...Object.fromEntries(kinds.map((name) => [`${name}.fields`, someOf(showers[name].fields)])),
   });
@@ -95,6 +98,7 @@ export function readView<T, R extends Readers>(
     selection: {
       fields: Object.fromEntries(kinds.map((name) => [name, chosen(`${name}.fields`)])),
       expansions: chosen('expansions'),
+      newer,
     },
   };
 }
@@ -120,27 +124,16 @@ function includesOf<T>(
       if (seen.has(`${name} ${id}`)) continue;
       seen.add(`${name} ${id}`);
       const shown = showers[name].show(id, selection.fields[name] ?? [], viewing);
-      if (typeof shown === 'string') viewing.errors.push(absence(shown, name, expansion, id));
-      else includes[showers[name].includes] = [...(includes[showers[name].includes] ?? []), shown];
+      if (typeof shown === 'string') {
+        viewing.errors.push(absence(shown, name, expansion, id));
+        continue;
+      }
+      const into = showers[name].includes;
+      includes[into] ??= [];
+      includes[into].push(shown);
     }
   }
   return Object.keys(includes).length === 0 ? undefined : includes;
-}
-
-interface Shown {
-  readonly data: readonly object[];
-  readonly includes: object | undefined;
-  readonly errors: readonly object[];
-}
-
-function showAll<T>(call: OperationCall, kind: Kind<T>, items: readonly T[], selection: Selection): Shown {
-  const viewing: Viewing = { world: call.world, now: call.now, viewerId: viewerOf(call), errors: [] };
-  // An expansion shows the field that it follows, asked for or not.
-  const followed = selection.expansions.map((name) => name.split('.')[0] ?? '');
-  const fields = [...(selection.fields[kind.name] ?? []), ...followed];
-  const data = items.map((item) => showItem(kind, item, fields, viewing));
-  const includes = includesOf(kind, items, selection, viewing);
-  return { data, includes, errors: viewing.errors };
 }
 
 /** What a list answers beside its items. */
@@ -159,17 +152,23 @@ export function answerMany<T>(
   selection: Selection,
   beside: Beside = {},
 ): OperationAnswer {
-  const shown = showAll(call, kind, items, selection);
-  const errors = [...(beside.errors ?? []), ...shown.errors];
+  const viewing: Viewing = { world: call.world, now: call.now, viewerId: viewerOf(call), errors: [] };
+  // An expansion shows the field that it follows, asked for or not.
+  const followed = selection.expansions.map((name) => name.split('.')[0] ?? '');
+  const fields = [...(selection.fields[kind.name] ?? []), ...followed];
+  const data = items.map((item) => showItem(kind, item, fields, viewing));
+  const includes = includesOf(kind, items, selection, viewing);
+  const errors = [...(beside.errors ?? []), ...viewing.errors];
   const { charged } = kind;
+  const body = {
+    ...(items.length === 0 ? {} : { data }),
+    ...(includes === undefined ? {} : { includes }),
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(beside.meta === undefined ? {} : { meta: beside.meta }),
+  };
   return {
     status: 200,
-    body: {
-      ...(items.length === 0 ? {} : { data: shown.data }),
-      ...(shown.includes === undefined ? {} : { includes: shown.includes }),
-      ...(errors.length === 0 ? {} : { errors }),
-      ...(beside.meta === undefined ? {} : { meta: beside.meta }),
-    },
+    body: selection.newer ? inNewerNames(body) : body,
     resources:
       beside.resources ??
       (charged === undefined ? [] : items.map((item) => ({ kind: charged, id: kind.id(item) }))),

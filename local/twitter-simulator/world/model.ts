@@ -39,12 +39,12 @@ export interface Post {
   readonly entities: Entities;
   readonly lang: string;
   readonly conversationId: string;
-  readonly inReplyToUserId?: string;
+  readonly inReplyToUserId?: string | undefined;
   readonly references: readonly Reference[];
   readonly mediaKeys: readonly string[];
-  readonly pollId?: string;
-  readonly placeId?: string;
-  readonly communityId?: string;
+  readonly pollId?: string | undefined;
+  readonly placeId?: string | undefined;
+  readonly communityId?: string | undefined;
   readonly replySettings: ReplySettings;
   readonly paidPartnership: boolean;
   readonly source: string;

@@ -7,19 +7,19 @@ import { type AttachedLink, repostText, showText } from './text.ts';
 export interface PostDraft {
   readonly authorId: string;
   readonly text: string;
-  readonly replyTo?: Post;
+  readonly replyTo?: Post | undefined;
   /** Names of these users are not put before a reply. */
-  readonly exceptMentioning?: readonly string[];
-  readonly quotes?: Post;
-  readonly media?: readonly Media[];
-  readonly poll?: Omit<Poll, 'id' | 'endsAt'>;
-  readonly placeId?: string;
-  readonly communityId?: string;
-  readonly replySettings?: ReplySettings;
-  readonly paidPartnership?: boolean;
-  readonly source?: string;
-  readonly lang?: string;
-  readonly crowd?: Post['crowd'];
+  readonly exceptMentioning?: readonly string[] | undefined;
+  readonly quotes?: Post | undefined;
+  readonly media?: readonly Media[] | undefined;
+  readonly poll?: Omit<Poll, 'id' | 'endsAt'> | undefined;
+  readonly placeId?: string | undefined;
+  readonly communityId?: string | undefined;
+  readonly replySettings?: ReplySettings | undefined;
+  readonly paidPartnership?: boolean | undefined;
+  readonly source?: string | undefined;
+  readonly lang?: string | undefined;
+  readonly crowd?: Post['crowd'] | undefined;
 }
 
 const NO_CROWD: Post['crowd'] = { likes: 0, bookmarks: 0, impressions: 0 };
@@ -73,12 +73,12 @@ export function publish(world: World, draft: PostDraft, now: number): Post {
     rawText: draft.text,
     lang: draft.lang ?? guessLanguage(draft.text),
     conversationId: replyTo?.conversationId ?? id,
-    ...(replyTo === undefined ? {} : { inReplyToUserId: replyTo.authorId }),
+    inReplyToUserId: replyTo?.authorId,
     references,
     mediaKeys: media.map(({ key }) => key),
-    ...(pollId === undefined ? {} : { pollId }),
-    ...(draft.placeId === undefined ? {} : { placeId: draft.placeId }),
-    ...(draft.communityId === undefined ? {} : { communityId: draft.communityId }),
+    pollId,
+    placeId: draft.placeId,
+    communityId: draft.communityId,
     replySettings: draft.replySettings ?? 'everyone',
     paidPartnership: draft.paidPartnership ?? false,
     source: draft.source ?? SOURCE,

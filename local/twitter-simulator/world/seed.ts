@@ -19,7 +19,7 @@ import { snowflake } from './snowflake.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const SOURCES = ['X Web App', 'X for iPhone', 'X for Android'];
+const SOURCES = ['X Web App', 'X Mobile App'];
 /** The first digits of a media key tell its type. */
 const KEY_PREFIXES = { photo: '3', video: '7', animated_gif: '16' };
 
@@ -134,9 +134,9 @@ function plantPost(
       text: seed.text,
       ...around,
       media: mediaOf(planting, authorId, at, seed),
-      ...(poll === undefined ? {} : { poll }),
-      ...(place === undefined ? {} : { placeId: place.id }),
-      ...(seed.lang === undefined ? {} : { lang: seed.lang }),
+      poll,
+      placeId: place?.id,
+      lang: seed.lang,
       source: random.sample(SOURCES, 1)[0] ?? 'X Web App',
       crowd: {
         likes,
@@ -149,8 +149,11 @@ function plantPost(
   const author = world.users.get(authorId);
   if (seed.pinned && author !== undefined) author.pinnedPostId = post.id;
 
-  const after = (minutes: number): number =>
-    Math.min(at + minutes * MINUTE_MS + random.between(0, 50_000), now - 1_000);
+  /** Some minutes later, or at some moment until now where that would be too late. */
+  const after = (minutes: number): number => {
+    const later = at + minutes * MINUTE_MS + random.between(0, 50_000);
+    return later < now ? later : at + Math.floor((now - at) * (0.3 + random.next() * 0.65));
+  };
   const answers = (
     replies: readonly SeedReply[] = [],
     as: (reply: Post) => { replyTo?: Post; quotes?: Post },
@@ -164,7 +167,7 @@ function plantPost(
   answers(seed.replies, (replyTo) => ({ replyTo }));
   answers(seed.quotes, (quotes) => ({ quotes }));
   for (const [index, username] of (seed.reposts ?? []).entries()) {
-    repost(world, idOf(world, username), post, after(20 + index * 35));
+    repost(world, idOf(world, username), post, after(60 + index * 170 + random.between(0, 90)));
   }
   const others = [...world.users.keys()].filter((id) => id !== authorId);
   for (const id of random.sample(others, random.between(0, 6))) world.likes.add(id, post.id);

@@ -48,14 +48,18 @@ describe('X’s clients on the simulated world', () => {
     const { app } = await start(t);
     const found = await app.posts.searchRecent('#EelgrassWatch', {
       maxResults: 10,
-      tweetFields: ['author_id'],
+      postFields: ['created_at', 'public_metrics'],
+      expansions: ['author_id', 'referenced_posts'],
     });
     assert.ok((found.data ?? []).length > 1);
     assert.ok(
-      found.data?.every(
-        (post) => typeof (post as { authorId?: string; author_id?: string }).author_id === 'string',
-      ),
+      found.data?.every(({ createdAt, authorId }) => createdAt !== undefined && authorId !== undefined),
     );
+    const reposts =
+      found.data?.filter(({ referencedPosts }) => referencedPosts?.[0]?.type === 'retweeted') ?? [];
+    const originals = new Set(found.includes?.posts?.map(({ id }) => id));
+    assert.ok(reposts.length > 0);
+    assert.ok(reposts.every(({ referencedPosts }) => originals.has(referencedPosts?.[0]?.id)));
     const users = await app.users.getByUsernames(['tidewatch_lab', 'nobody_here']);
     assert.equal(users.data?.[0]?.username, 'tidewatch_lab');
     assert.equal(users.errors?.length, 1);

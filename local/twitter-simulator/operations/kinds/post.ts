@@ -130,6 +130,7 @@ export const postKind: Kind<Post> = {
     'geo.place_id': ({ placeId }) => (placeId === undefined ? [] : [{ kind: 'place', id: placeId }]),
     edit_history_tweet_ids: (post) => [{ kind: 'tweet', id: post.id }],
     'attachments.media_source_tweet': () => [],
+    username: () => [],
     'article.cover_media': () => [],
     'article.media_entities': () => [],
     'entities.note.mentions.username': () => [],

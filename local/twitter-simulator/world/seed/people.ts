@@ -147,7 +147,7 @@ export const people: readonly SeedAccount[] = [
     id: '1746215580390375424',
     username: 'chidi_runs',
     name: 'Chidi A.',
-    description: 'Slow runner, fast talker. Parkrun most Saturdays. Training for my first marathon.',
+    description: 'Slow runner, fast talker. Out most Saturday mornings. Training for my first marathon.',
     joined: '2024-01-13',
     followers: 742,
   },

@@ -71,7 +71,7 @@ export const streetsPosts: readonly SeedPost[] = [
   post(
     'chidi_runs',
     219,
-    'Personal best at parkrun! Eleven seconds! I shall be unbearable until Wednesday. #parkrun',
+    'Personal best at the Saturday run! Eleven seconds! I shall be unbearable until Wednesday. #SaturdayRun',
     {
       replies: [
         reply('rosa_teaches', 24, 'As you should be!'),

@@ -215,7 +215,7 @@ const worldTrends: readonly Trend[] = [
   { name: 'Sourdough', posts: 4_870, category: 'Food' },
   { name: '#حرف_اليوم', posts: 3_990, category: 'Arts' },
   { name: '#cargobike', posts: 2_214, category: 'Travel' },
-  { name: '#parkrun', posts: 1_986, category: 'Sports' },
+  { name: '#SaturdayRun', posts: 1_986, category: 'Sports' },
   { name: '#distributedsystems', posts: 1_420, category: 'Technology' },
 ];
 

@@ -75,3 +75,9 @@ export function cutPage<T>(sorted: readonly T[], { order, size, token, scope }: 
     },
   };
 }
+
+/** The largest and smallest of a page's ids, as `meta` tells them; nothing for an empty page. */
+export function endsOf(ids: readonly string[]): { readonly newest_id?: string; readonly oldest_id?: string } {
+  const sorted = ids.map(BigInt).sort((a, b) => (a < b ? -1 : 1));
+  return sorted.length === 0 ? {} : { newest_id: String(sorted.at(-1)), oldest_id: String(sorted[0]) };
+}
