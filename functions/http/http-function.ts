@@ -8,20 +8,26 @@ export interface HttpFunctionDefinition {
   readonly options: HttpFunctionOptions;
 }
 
-/**
- * A function that hands its request to one entry of the app. The app is loaded with the first request, so that an
- * instance starts with little more than @azure/functions.
- */
+let loading: Promise<App> | undefined;
+
+/** The app, loaded with the first request, so that an instance starts with little more than @azure/functions. */
+function loadApp(): Promise<App> {
+  if (loading) return loading;
+  // From here on, so that the log names our files and lines and the entry is not held up by its own map.
+  process.setSourceMapsEnabled(true);
+  loading = import('../app.ts').then(({ app }) => app());
+  return loading;
+}
+
+/** A function that hands its request to one entry of the app. */
 export function httpFunction(
   name: string,
   options: Omit<HttpFunctionOptions, 'handler'>,
   entry: keyof App,
 ): HttpFunctionDefinition {
   const handler: HttpHandler = async (request, context) => {
-    // From here on, so that the log names our files and lines and the entry is not held up by its own map.
-    process.setSourceMapsEnabled(true);
-    const { app } = await import('../app.ts');
-    const { status, headers, body } = await app()[entry](request, {
+    const app = await loadApp();
+    const { status, headers, body } = await app[entry](request, {
       name,
       requestId: context.invocationId,
       log: createLog((level, line) => context[level](line)),

@@ -12,6 +12,7 @@ export function callerOf(request: WebRequest): string {
 
 /** The host takes `?code=` in any case of letters. */
 function keyInQuery(url: string): string | undefined {
+  if (!/[?&][cC%]/.test(url)) return undefined;
   for (const [name, value] of URL.parse(url)?.searchParams ?? []) if (/^code$/i.test(name)) return value;
   return undefined;
 }

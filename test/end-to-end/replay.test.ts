@@ -39,6 +39,14 @@ const HARD = [
   },
   { method: 'GET', url: '/2/users/1', request_body: null, status: 401, headers: {}, body: '' },
   { method: 'GET', url: '/2/users/1', request_body: null, status: 503, headers: {}, body: '{"title":"x"}' },
+  {
+    method: 'GET',
+    url: '/2/tweets/%31%2d2?query=a+b',
+    request_body: null,
+    status: 200,
+    headers: {},
+    body: '\ufeff{}',
+  },
   { method: 'DELETE', url: '/2/tweets/1', request_body: null, status: 204, headers: {}, body: '' },
 ];
 

@@ -23,7 +23,7 @@ export function differencesAtX(
     const [path, query = ''] = got.target.split('?');
     const [wantedPath, wantedQuery = ''] = exchange.target.split('?');
     if (got.method !== exchange.method) differences.push(`X got method ${got.method}`);
-    if (path !== wantedPath) differences.push(`X got path ${path}`);
+    if (!samePath(path, wantedPath)) differences.push(`X got path ${path}`);
     if (!sameQuery(query, wantedQuery)) differences.push(`X got query ${query}`);
     if (got.body.toString() !== (exchange.requestBody ?? '')) differences.push('X got another body');
     if (exchange.requestBody && got.headers['content-type'] !== 'application/json') {
@@ -53,6 +53,12 @@ export function differencesAtClient(
   }
   if (answer.headers.has('set-cookie')) differences.push('the client got a cookie');
   return differences;
+}
+
+/** By meaning: the same segments, however they are percent-encoded. */
+function samePath(a = '', b = ''): boolean {
+  const segments = (path: string): string => JSON.stringify(path.split('/').map(decodeURIComponent));
+  return segments(a) === segments(b);
 }
 
 /** By meaning: the same names and values in the same order. */

@@ -87,5 +87,7 @@ async function send(
     body: requestBody ?? null,
     redirect: 'manual',
   });
-  return { status: response.status, headers: response.headers, body: await response.text() };
+  // Not text(): that would drop a byte order mark.
+  const body = Buffer.from(await response.arrayBuffer()).toString();
+  return { status: response.status, headers: response.headers, body };
 }
