@@ -36,17 +36,24 @@ async function main(): Promise<void> {
   await untilListening(ports.storage, storage);
 
   let host: Child | undefined;
-  let building = Promise.resolve();
-  const restartHost = async (): Promise<void> => {
+  let newest = 0;
+  const restartHost = async (build: number): Promise<void> => {
     const isFirst = host === undefined;
     await host?.stop();
-    if (stopping) return;
-    host = await begin('functions', hostCommand(root, ports, env));
-    await untilLive(ports.gateway, host);
-    console.log(isFirst ? guide(ports, x) : 'The bundle was rebuilt; the gateway runs it now.');
+    // Another build is there already: it will start the host.
+    if (stopping || build !== newest) return;
+    const started = await begin('functions', hostCommand(root, ports, env));
+    host = started;
+    const isLive = await untilLive(ports.gateway, started, () => build !== newest);
+    if (stopping || started.gone || build !== newest) return;
+    if (!isLive)
+      console.error('The functions do not answer; what the host printed above says why. Mend it and save.');
+    else console.log(isFirst ? guide(ports, x) : 'The bundle was rebuilt; the gateway runs it now.');
   };
+  let restarting = Promise.resolve();
   const watching = await watchBundle(() => {
-    building = building.then(restartHost).catch(fail);
+    const build = ++newest;
+    restarting = restarting.then(() => restartHost(build)).catch(fail);
   });
   toStop.push({ stop: watching.stop });
 }

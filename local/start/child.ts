@@ -39,6 +39,11 @@ export async function startChild(
   ]);
   if (spawned instanceof Error) throw new Error(`${name} did not start: ${spawned.message}`);
 
+  // The whole group: `func` is a wrapper that passes no signal on to the host that it starts.
+  const end = (signal: NodeJS.Signals): void => {
+    if (process.platform === 'win32' || child.pid === undefined) child.kill(signal);
+    else process.kill(-child.pid, signal);
+  };
   let gone = false;
   let stopped = false;
   const exited = once(child, 'exit').then(([code]: unknown[]) => {
@@ -52,8 +57,8 @@ export async function startChild(
     stop: async () => {
       stopped = true;
       if (gone) return;
-      child.kill('SIGTERM');
-      const insist = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+      end('SIGTERM');
+      const insist = setTimeout(() => end('SIGKILL'), GRACE_MS);
       await exited;
       clearTimeout(insist);
     },

@@ -16,7 +16,8 @@ export function hostCommand(root: string, ports: Ports, env: NodeJS.ProcessEnv):
 }
 
 function findFunc(root: string, env: NodeJS.ProcessEnv): string | undefined {
-  const name = process.platform === 'win32' ? 'func.cmd' : 'func';
+  // A .cmd file cannot be started without a shell, so on Windows only the real program counts.
+  const name = process.platform === 'win32' ? 'func.exe' : 'func';
   const folders = [join(root, 'node_modules/.bin'), ...(env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }

@@ -25,7 +25,12 @@ export async function assertPortsFree(ports: Ports, withSimulator: boolean): Pro
     [ports.storage + 1, 'STORAGE_PORT'],
     [ports.storage + 2, 'STORAGE_PORT'],
   ];
-  for (const [number, variable] of wanted) {
+  for (const [index, [number, variable]] of wanted.entries()) {
+    const other = wanted.slice(0, index).find(([taken]) => taken === number);
+    if (other)
+      throw new Error(
+        `${variable} and ${other[1]} want the same port, ${number}: set one of them to another.`,
+      );
     if (!(await isFree(number))) {
       throw new Error(`Port ${number} is in use: end what uses it, or set ${variable} to another port.`);
     }
