@@ -37,6 +37,23 @@ const HARD = [
     },
     body: '{"errors":[{"code":88}]}',
   },
+  {
+    method: 'HEAD',
+    url: '/2/users/1?code=recorded',
+    request_body: null,
+    status: 200,
+    headers: { ':status': '200', 'x-rate-limit-limit': ['1', '2'] },
+    body: '',
+  },
+  { method: 'GET', url: '/2/users/1', request_body: '{"odd":1}', status: 200, headers: {}, body: '{}' },
+  {
+    method: 'POST',
+    url: '/2/media/upload/1/append',
+    request_body: '--b1\r\nContent-Disposition: form-data; name="segment_index"\r\n\r\n0\r\n--b1--\r\n',
+    status: 200,
+    headers: {},
+    body: '{}',
+  },
   { method: 'GET', url: '/2/users/1', request_body: null, status: 401, headers: {}, body: '' },
   { method: 'GET', url: '/2/users/1', request_body: null, status: 503, headers: {}, body: '{"title":"x"}' },
   {

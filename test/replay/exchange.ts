@@ -37,3 +37,9 @@ function asText(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** The type that a recorded body was sent with, which recordings leave out: multipart shows its boundary, the rest is JSON. */
+export function contentTypeOf({ requestBody = '' }: Exchange): string {
+  const [, boundary] = /^--([^\r\n]+)\r?\n/.exec(requestBody) ?? [];
+  return boundary === undefined ? 'application/json' : `multipart/form-data; boundary=${boundary}`;
+}
