@@ -1,3 +1,4 @@
+import type { Publishing } from './app/publishing.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
@@ -6,7 +7,8 @@ import { probeX } from './health/probe-x.ts';
 import { createLog, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
 import { type Environment, readSettings, type SettingFault } from './settings.ts';
-import { storageState } from './storage/reachable.ts';
+import { storageCheck } from './storage/reachable.ts';
+import { StorageError } from './storage/storage-error.ts';
 import { createTransport } from './twitter/transport.ts';
 import { readBody } from './web/body.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from './web/http.ts';
@@ -21,6 +23,14 @@ export interface App {
   readonly live: HttpFunction;
   readonly ready: HttpFunction;
   readonly status: HttpFunction;
+  /** `/api/scheduled-posts`. */
+  readonly scheduledPosts: HttpFunction;
+  /** `/api/scheduled-posts/{id}`. */
+  readonly scheduledPost: HttpFunction;
+  readonly publishNow: HttpFunction;
+  readonly resolve: HttpFunction;
+  /** The publisher's timer. */
+  readonly publishDuePosts: (log: Log) => Promise<void>;
 }
 
 /** The outside world; tests bring their own. */
@@ -55,17 +65,65 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     timeoutMs: settings.upstreamTimeoutMs,
     send,
     credentials,
-    now,
   };
   const health = createHealth({
     settingFaults: faults,
     credentials: () => credentials.status(),
-    storage: () => storageState(settings.storage, settings.identityClientId),
-    x: () => probeX(send, now),
+    storage: storageCheck(settings.storage, settings.identity),
+    x: () => probeX(send),
     now,
   });
 
+  let loading: Promise<Publishing> | undefined;
+  /** Loaded when first needed: a gateway that only proxies never loads storage. */
+  const publishing = (): Promise<Publishing> => {
+    const { storage } = settings;
+    if (!storage)
+      throw new ProblemError('storage-missing', 'Scheduled posts need the setting AzureWebJobsStorage.');
+    loading ??= import('./app/publishing.ts').then(({ createPublishing }) =>
+      createPublishing({ settings, storage, credentials, send, now, log }),
+    );
+    loading.catch(() => {
+      loading = undefined;
+    });
+    return loading;
+  };
+  const posts =
+    (
+      answer: (posts: Publishing['posts'], request: WebRequest, id: string) => Promise<WebAnswer>,
+    ): HttpFunction =>
+    (request, invocation) =>
+      respond(request, invocation, async () => {
+        if (faults.length > 0) throw settingsInvalid(faults);
+        try {
+          return await answer(
+            (await publishing()).posts,
+            request,
+            new URL(request.url).pathname.split('/')[3] ?? '',
+          );
+        } catch (error) {
+          if (!(error instanceof StorageError)) throw error;
+          throw new ProblemError(
+            'storage-unavailable',
+            'Storage does not answer; nothing may have been changed.',
+          );
+        }
+      });
+
   return {
+    scheduledPosts: posts((all, request) =>
+      request.method === 'POST' ? all.create(request) : all.list(request),
+    ),
+    scheduledPost: posts((all, request, id) => {
+      if (request.method === 'PATCH') return all.patch(request, id);
+      return request.method === 'DELETE' ? all.cancel(request, id) : all.get(request, id);
+    }),
+    publishNow: posts((all, request, id) => all.publishNow(request, id)),
+    resolve: posts((all, request, id) => all.resolve(request, id)),
+    publishDuePosts: async (timerLog) => {
+      if (faults.length > 0 || !settings.storage) return;
+      await (await publishing()).tick(timerLog);
+    },
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {
         if (faults.length > 0) throw settingsInvalid(faults);
@@ -85,7 +143,14 @@ export function createApp({ env, now, log }: World = realWorld()): App {
         return jsonAnswer(ready ? 200 : 503, { status: ready ? 'ready' : 'unready' });
       }),
     status: (request, invocation) =>
-      respond(request, invocation, async () => jsonAnswer(200, await health.status())),
+      respond(request, invocation, async () => {
+        const posts =
+          settings.storage &&
+          (await publishing()
+            .then((all) => all.status())
+            .catch(() => 'unreadable'));
+        return jsonAnswer(200, { ...(await health.status()), posts });
+      }),
   };
 }
 

@@ -20,6 +20,18 @@ export const EVENTS = {
   'bearer.fetch-failed': 'warn',
   /** X answered 401 to the app's own credentials. */
   'credentials.rejected': 'warn',
+  /** A scheduled post went from one state to the next. */
+  'post.changed': 'info',
+  /** A scheduled post waits for a person. */
+  'post.held': 'warn',
+  /** X refused a scheduled post for good. */
+  'post.failed': 'warn',
+  /** What became of a send could not be written down; the next pass looks for the post on X. */
+  'post.record-failed': 'warn',
+  /** A post could not be worked on in this pass; the next one tries again. */
+  'post.pass-failed': 'warn',
+  /** A pass over the due posts has ended. */
+  'tick.done': 'info',
 } as const satisfies Record<string, Level>;
 export type EventName = keyof typeof EVENTS;
 

@@ -14,6 +14,8 @@ interface ProblemKind {
 export const PROBLEMS = {
   'malformed-path': { status: 400, title: 'The path is malformed', retryable: false },
   'malformed-query': { status: 400, title: 'The query is malformed', retryable: false },
+  'malformed-json': { status: 400, title: 'The body is not JSON', retryable: false },
+  'idempotency-key-malformed': { status: 400, title: 'The Idempotency-Key is malformed', retryable: false },
   'operation-not-allowed': {
     status: 403,
     title: 'The gateway does not allow this operation',
@@ -25,10 +27,19 @@ export const PROBLEMS = {
     retryable: false,
   },
   'unknown-operation': { status: 404, title: 'X has no such operation', retryable: false },
+  'post-not-found': { status: 404, title: 'There is no such scheduled post', retryable: false },
   'method-not-allowed': { status: 405, title: 'X does not offer this method here', retryable: false },
+  'post-conflict': { status: 409, title: 'The post’s state does not allow this', retryable: false },
+  'idempotency-in-progress': { status: 409, title: 'The same request is still running', retryable: true },
   'length-required': { status: 411, title: 'The body’s length is missing', retryable: false },
   'request-too-large': { status: 413, title: 'The request body is too large', retryable: false },
   'unsupported-body-type': { status: 415, title: 'The body’s type is not supported', retryable: false },
+  'post-invalid': { status: 422, title: 'The post cannot be scheduled', retryable: false },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    retryable: false,
+  },
   'internal-error': { status: 500, title: 'The gateway failed', retryable: false },
   'streaming-not-offered': { status: 501, title: 'Streams are not offered', retryable: false },
   'x-unreachable': { status: 502, title: 'X cannot be reached', retryable: true },
@@ -37,6 +48,8 @@ export const PROBLEMS = {
   'x-answer-too-large': { status: 502, title: 'X’s answer is too large', retryable: false },
   'x-redirected': { status: 502, title: 'X answered with a redirect', retryable: false },
   'bearer-unavailable': { status: 502, title: 'X issued no bearer token', retryable: true },
+  'storage-missing': { status: 503, title: 'The gateway has no storage account', retryable: false },
+  'storage-unavailable': { status: 503, title: 'The gateway’s storage does not answer', retryable: true },
   'settings-invalid': { status: 503, title: 'The gateway’s settings are invalid', retryable: false },
   'credentials-missing': { status: 503, title: 'The gateway has no credentials for this', retryable: false },
   'credentials-unreadable': {

@@ -1,10 +1,18 @@
 /**
  * Every app setting: its name, form, default and meaning. The README's table and
- * local.settings.json.example are checked against this list, and nothing else in functions/ reads `process.env`.
+ * local.settings.json.example are checked against this list.
  */
 
 import { closest } from './settings/closest.ts';
-import { isUnresolvedReference, number, originOf, type SettingDefinition, secret } from './settings/forms.ts';
+import {
+  choice,
+  cronText,
+  isUnresolvedReference,
+  number,
+  originOf,
+  type SettingDefinition,
+  secret,
+} from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
 
 /** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
@@ -36,20 +44,24 @@ export interface Settings {
   readonly keyVaultUrl: string | undefined;
   readonly keyVaultRefreshMs: number;
   readonly keyVaultStaleMs: number;
-  /** Client id of the user-assigned managed identity. */
-  readonly identityClientId: string | undefined;
+  /** Who the app is to Azure. */
+  readonly identity: { readonly deployed: boolean; readonly clientId: string | undefined };
   readonly allowedOperations: readonly string[];
   readonly maxCallUsd: number;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
   readonly upstreamTimeoutMs: number;
+  readonly access: 'self-serve' | 'enterprise';
+  /** Whether due posts are sent; when not, they wait. */
+  readonly publishing: boolean;
+  readonly publishConcurrency: number;
   readonly storage: StorageSettings | undefined;
 }
 
 /** Where the app's data lives: what `AzureWebJobsStorage` names. */
 export type StorageSettings =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly blobServiceUri: string };
+  | { readonly kind: 'identity'; readonly blobServiceUri: string; readonly tableServiceUri: string };
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -74,14 +86,11 @@ export const SETTINGS: readonly SettingDefinition[] = [
   ),
   secret('TWITTER_CLIENT_ID', 'OAuth 2.0 client id, for people who sign in with X. Not used yet.'),
   secret('TWITTER_CLIENT_SECRET', 'Its secret. Not used yet.'),
-  {
-    name: 'TWITTER_SECRETS_FROM',
-    default: 'app-settings',
-    meaning:
-      'Where the seven secrets above are read: `app-settings`, or `key-vault` (there each has the setting’s name in lower case with dashes, such as `twitter-consumer-key`).',
-    expected: '`app-settings` or `key-vault`',
-    parse: (text) => (text === 'app-settings' || text === 'key-vault' ? text : undefined),
-  },
+  choice(
+    'TWITTER_SECRETS_FROM',
+    ['app-settings', 'key-vault'],
+    'Where the seven secrets above are read: `app-settings`, or `key-vault` (there each has the setting’s name in lower case with dashes, such as `twitter-consumer-key`).',
+  ),
   {
     name: 'KEY_VAULT_URL',
     default: '',
@@ -109,7 +118,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
     meaning:
       'A deployed app signs for api.x.com and api.twitter.com only; another https host in `TWITTER_API_ORIGIN` must be repeated here.',
     expected: 'a host name, exactly the one in TWITTER_API_ORIGIN',
-    parse: (text) => (/^[a-z0-9.-]+(:\d+)?$/.test(text) ? text : undefined),
+    parse: (text) => (/^[a-z0-9.-]+(:\d+)?$/i.test(text) ? text.toLowerCase() : undefined),
   },
   {
     name: 'ALLOWED_OPERATIONS',
@@ -137,14 +146,32 @@ export const SETTINGS: readonly SettingDefinition[] = [
     [1, 200],
     'How long X may take, in all, before the call ends in a 504.',
   ),
+  choice(
+    'TWITTER_ACCESS',
+    ['self-serve', 'enterprise'],
+    'What X offers your app. Self-serve apps can no longer quote, or answer others, so scheduled posts that do are refused at once.',
+  ),
+  choice('PUBLISHING', ['on', 'off'], 'Whether scheduled posts are sent. While it is `off` they wait.'),
+  {
+    name: 'PUBLISH_SCHEDULE',
+    default: '0 * * * * *',
+    meaning:
+      'When the publisher looks for due posts, in UTC: seconds, minutes, hours, days, months, weekdays.',
+    expected: 'a cron expression of six fields, such as `0 * * * * *`',
+    parse: cronText,
+  },
+  number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
 ];
+
+/** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
+const NOT_OURS = 'TWITTER_PROVIDER_AUTHENTICATION_SECRET';
 
 /** Settings that belong to Azure Functions and are read here too. */
 export const PLATFORM_SETTINGS: readonly { readonly name: string; readonly meaning: string }[] = [
   {
     name: 'AzureWebJobsStorage',
     meaning:
-      'The storage account: a connection string, or `AzureWebJobsStorage__blobServiceUri` (or `__accountName`) for access by identity.',
+      'The storage account: a connection string, or `AzureWebJobsStorage__blobServiceUri` and `__tableServiceUri` (or `__accountName`) for access by identity.',
   },
   { name: 'AZURE_CLIENT_ID', meaning: 'Client id of the user-assigned managed identity.' },
   {
@@ -176,6 +203,9 @@ export function readSettings(env: Environment): ReadSettings {
     if (value !== undefined) values.set(definition.name, value);
     else holdDefault(definition, isReference ? UNRESOLVED : definition.expected);
   }
+  for (const { name } of PLATFORM_SETTINGS) {
+    if (isUnresolvedReference(env[name]?.trim() ?? '')) faults.push({ name, expected: UNRESOLVED });
+  }
   const originFault = faultOfOrigin(
     get('TWITTER_API_ORIGIN'),
     deployed,
@@ -196,15 +226,28 @@ export function readSettings(env: Environment): ReadSettings {
     keyVaultUrl: get('KEY_VAULT_URL'),
     keyVaultRefreshMs: get<number>('KEY_VAULT_REFRESH_MINUTES') * MINUTE_MS,
     keyVaultStaleMs: get<number>('KEY_VAULT_STALE_HOURS') * 60 * MINUTE_MS,
-    identityClientId: env.AZURE_CLIENT_ID?.trim() || undefined,
+    identity: { deployed, clientId: env.AZURE_CLIENT_ID?.trim() || undefined },
     allowedOperations: get('ALLOWED_OPERATIONS'),
     maxCallUsd: get('MAX_CALL_USD'),
     maxRequestBytes: get('MAX_REQUEST_BYTES'),
     maxResponseBytes: get('MAX_RESPONSE_BYTES'),
     upstreamTimeoutMs: get<number>('UPSTREAM_TIMEOUT_SECONDS') * 1000,
+    access: get('TWITTER_ACCESS'),
+    publishing: get('PUBLISHING') === 'on',
+    publishConcurrency: get('PUBLISH_CONCURRENCY'),
     storage: storageSettings(env),
   };
   return { settings, faults };
+}
+
+/**
+ * A timer's schedule as it is to be registered: the setting's value or its default; `undefined` for a bad one, which
+ * leaves that timer out (`readSettings` reports it).
+ */
+export function timerSchedule(name: string, env: Environment): string | undefined {
+  const { default: fallback, parse } = named(name);
+  const text = env[name]?.trim() || fallback;
+  return parse(text) === undefined ? undefined : text;
 }
 
 const UNRESOLVED =
@@ -220,7 +263,7 @@ function named(name: string): SettingDefinition {
 function unknownNames(env: Environment): SettingFault[] {
   const known = SETTINGS.map(({ name }) => name);
   return Object.keys(env)
-    .filter((name) => /^TWITTER_/i.test(name) && !known.includes(name))
+    .filter((name) => /^TWITTER_/i.test(name) && !known.includes(name) && name.toUpperCase() !== NOT_OURS)
     .map((name) => {
       const nearest = closest(name.toUpperCase(), known);
       return {
@@ -233,10 +276,12 @@ function unknownNames(env: Environment): SettingFault[] {
 function storageSettings(env: Environment): StorageSettings | undefined {
   const connectionString = env.AzureWebJobsStorage?.trim();
   if (connectionString) return { kind: 'connection-string', connectionString };
-  const blobServiceUri = env.AzureWebJobsStorage__blobServiceUri?.trim();
-  if (blobServiceUri) return { kind: 'identity', blobServiceUri };
   const account = env.AzureWebJobsStorage__accountName?.trim();
-  return account
-    ? { kind: 'identity', blobServiceUri: `https://${account}.blob.core.windows.net` }
+  const uri = (service: 'blob' | 'table'): string | undefined =>
+    env[`AzureWebJobsStorage__${service}ServiceUri`]?.trim() ||
+    (account && `https://${account}.${service}.core.windows.net`);
+  const [blobServiceUri, tableServiceUri] = [uri('blob'), uri('table')];
+  return blobServiceUri && tableServiceUri
+    ? { kind: 'identity', blobServiceUri, tableServiceUri }
     : undefined;
 }

@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Environment, PLATFORM_SETTINGS, readSettings, SETTINGS } from '../functions/settings.ts';
+import {
+  type Environment,
+  PLATFORM_SETTINGS,
+  readSettings,
+  SETTINGS,
+  timerSchedule,
+} from '../functions/settings.ts';
 
 const LOCAL = { AZURE_FUNCTIONS_ENVIRONMENT: 'Development' };
 const root = join(import.meta.dirname, '..');
@@ -62,6 +68,24 @@ describe('settings', () => {
     assert.deepEqual(faultyNames(env), Object.keys(env));
     assert.match(expectation(env), /TWITTER_CONSUMER_KEY is meant/);
     assert.match(expectation(env), /TWITTER_ACCESS_TOKEN is meant/);
+  });
+
+  test('the setting of Azure’s own X sign-in is not taken for a slip of ours', () => {
+    assert.deepEqual(faultyNames({ TWITTER_PROVIDER_AUTHENTICATION_SECRET: 'x' }), []);
+  });
+
+  test('an unresolved reference in a platform setting is reported too', () => {
+    assert.deepEqual(faultyNames({ AzureWebJobsStorage: '@Microsoft.KeyVault(VaultName=v;SecretName=s)' }), [
+      'AzureWebJobsStorage',
+    ]);
+  });
+
+  test('a confirmed host may be spelt in any case', () => {
+    const env = {
+      TWITTER_API_ORIGIN: 'https://Proxy.Example',
+      DANGEROUSLY_SEND_CREDENTIALS_TO: 'Proxy.Example',
+    };
+    assert.deepEqual(faultyNames(env), []);
   });
 
   test('an unresolved Key Vault reference is told from a value', () => {
@@ -136,6 +160,27 @@ describe('settings', () => {
       refused({ ...LOCAL, TWITTER_API_ORIGIN: 'http://192.168.0.1' });
     });
 
+    test('a schedule has six fields of numbers; a bad one leaves its timer out', () => {
+      const schedule = (text: string): string | undefined =>
+        timerSchedule('PUBLISH_SCHEDULE', { PUBLISH_SCHEDULE: text });
+      for (const good of ['0 * * * * *', '*/15 * * * * *', '0 0,30 8-18 * 1-12/2 1-5'])
+        assert.equal(schedule(good), good);
+      for (const bad of [
+        '* * * * *',
+        '60 * * * * *',
+        '0 * * * * 7',
+        '0 5-1 * * * *',
+        '0 */0 * * * *',
+        'x',
+        '0 1- * * * *',
+        '0 * * 0 * *',
+      ]) {
+        assert.equal(schedule(bad), undefined, bad);
+        assert.deepEqual(faultyNames({ PUBLISH_SCHEDULE: bad }), ['PUBLISH_SCHEDULE'], bad);
+      }
+      assert.equal(schedule(''), '0 * * * * *');
+    });
+
     test('an origin is scheme, host and port, and nothing else', () => {
       for (const origin of [
         'api.x.com',
@@ -176,7 +221,9 @@ describe('settings', () => {
     const { FUNCTIONS_WORKER_RUNTIME, AzureWebJobsStorage, ...ours } = example.Values;
     assert.equal(FUNCTIONS_WORKER_RUNTIME, 'node');
     assert.equal(AzureWebJobsStorage, 'UseDevelopmentStorage=true');
-    assert.deepEqual(ours, Object.fromEntries(SETTINGS.map((setting) => [setting.name, setting.default])));
+    // With real credentials, `npm start` publishes only if the file says so: the example must not.
+    const listed = SETTINGS.filter(({ name }) => name !== 'PUBLISHING');
+    assert.deepEqual(ours, Object.fromEntries(listed.map((setting) => [setting.name, setting.default])));
     assert.deepEqual(readSettings({ ...example.Values, ...LOCAL }).faults, []);
   });
 

@@ -16,11 +16,14 @@ export class BearerError extends Error {
   /** `refused`: X knows no such consumer key and secret. */
   readonly fault: 'refused' | 'unusable' | 'failed' | 'unreachable' | 'timed-out';
   readonly status: number | undefined;
+  /** Node's code for why X could not be asked, such as `ENOTFOUND`. */
+  readonly code: string | undefined;
 
-  constructor(fault: BearerError['fault'], status?: number) {
+  constructor(fault: BearerError['fault'], status?: number, code?: string) {
     super(fault);
     this.fault = fault;
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -42,13 +45,13 @@ export async function fetchBearer(pair: ConsumerPair, send: SendToX, deadline: n
     },
     body: Buffer.from('grant_type=client_credentials'),
   };
-  const ask = (): Promise<string> =>
-    send(request, { deadline, maxBytes: MAX_BYTES }).then(tokenOf, asBearerError);
+  const ask = (freshConnection: boolean): Promise<string> =>
+    send(request, { deadline, maxBytes: MAX_BYTES, freshConnection }).then(tokenOf, asBearerError);
   try {
-    return await ask();
+    return await ask(false);
   } catch (error) {
     if (!mayPass(error)) throw error;
-    return ask();
+    return ask(true);
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { within } from '../azure/within.ts';
 import { errorFields, type Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import type { SendToX } from '../twitter/transport.ts';
 import { BearerError, type ConsumerPair, fetchBearer } from './bearer-fetch.ts';
-import { within } from './within.ts';
 
 /** After X issued no token, or issued the one that it refuses, it is not asked again for this long. */
 const PAUSE_MS = 60_000;
@@ -56,6 +56,7 @@ export function createBearerTokens({ send, timeoutMs, now, log }: BearerOptions)
       log('bearer.fetch-failed', {
         reason: failure.fault,
         status: failure.status,
+        code: failure.code,
         ...(!known && errorFields(error)),
       });
       if (flight?.pairId === pairId) failed = { pairId, error: failure, until: now() + PAUSE_MS };

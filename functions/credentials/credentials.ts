@@ -46,7 +46,7 @@ export interface Credentials {
   status(): Promise<CredentialsStatus>;
 }
 
-type VaultSettings = Pick<Settings, 'keyVaultUrl' | 'deployed' | 'identityClientId'>;
+type VaultSettings = Pick<Settings, 'keyVaultUrl' | 'identity'>;
 
 export interface CredentialsOptions {
   readonly settings: VaultSettings &
@@ -147,11 +147,7 @@ function userCredential(set: SecretSet): XCredential | undefined {
   return { kind: 'user', consumerKey, consumerSecret, accessToken, accessTokenSecret };
 }
 
-function keyVaultReader({
-  keyVaultUrl: url,
-  deployed,
-  identityClientId: clientId,
-}: VaultSettings): VaultReader {
+function keyVaultReader({ keyVaultUrl: url, identity: { deployed, clientId } }: VaultSettings): VaultReader {
   let reader: Promise<VaultReader> | undefined;
   return async (names) => {
     if (url === undefined) throw new VaultError('not-configured');

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { azureCredential } from '../azure/identity.ts';
+import { within } from '../azure/within.ts';
 import { secretText } from '../settings/forms.ts';
 import { isLoopback } from '../settings/rules.ts';
 import type { SecretName } from '../settings.ts';
 import { isAbsent, toVaultError } from './sdk-error.ts';
 import { VaultError, type VaultReader, vaultSecretName } from './vault-reader.ts';
-import { within } from './within.ts';
 
 /** For one read of the set, sign-in included. A developer's sign-in runs the Azure CLI, which takes seconds. */
 const TIMEOUT_MS = { deployed: 5_000, development: 20_000 };
@@ -18,7 +18,6 @@ const SIGN_IN_SHARE = 0.8;
  * the app slept.
  */
 const SDK_RETRIES = { maxRetries: 0 };
-const SIGN_IN_RETRIES = { maxRetries: 1, retryDelayInMs: 200 };
 const RETRY_DELAY_MS = 200;
 
 export interface KeyVaultOptions {
@@ -36,7 +35,11 @@ export function createKeyVaultReader({ url, deployed, clientId, ...options }: Ke
   const local = !deployed && protocol === 'http:' && isLoopback(hostname);
   const client = new SecretClient(
     url,
-    timeLimited(credentialFor(deployed, clientId), timeoutMs * SIGN_IN_SHARE),
+    azureCredential(
+      { deployed, clientId },
+      timeoutMs * SIGN_IN_SHARE,
+      () => new VaultError('sign-in-failed'),
+    ),
     {
       retryOptions: SDK_RETRIES,
       ...(local && { allowInsecureConnection: true, disableChallengeResourceVerification: true }),
@@ -81,23 +84,6 @@ export function createKeyVaultReader({ url, deployed, clientId, ...options }: Ke
     );
     if (failures.length > 0) throw combined(failures, names);
     return Object.fromEntries(values);
-  };
-}
-
-function credentialFor(deployed: boolean, clientId: string | undefined): TokenCredential {
-  const retryOptions = SIGN_IN_RETRIES;
-  if (deployed) return new ManagedIdentityCredential({ retryOptions, ...(clientId && { clientId }) });
-  return new DefaultAzureCredential({ retryOptions, ...(clientId && { managedIdentityClientId: clientId }) });
-}
-
-/**
- * The SDK joins all who want a token to one request for it, and gives that request no time limit: one that hangs
- * would hang every later read.
- */
-function timeLimited(credential: TokenCredential, timeoutMs: number): TokenCredential {
-  const late = (): VaultError => new VaultError('sign-in-failed');
-  return {
-    getToken: (scopes, options) => within(credential.getToken(scopes, options), Date.now() + timeoutMs, late),
   };
 }
 

@@ -1,9 +1,9 @@
+import { within } from '../azure/within.ts';
 import { errorFields, type Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { changedSecrets, isHalfRotated, type SecretSet, USED_SECRETS } from './secret-set.ts';
 import type { SecretSource } from './secret-source.ts';
 import { VaultError, type VaultReader } from './vault-reader.ts';
-import { within } from './within.ts';
 
 /** After a failed read: this long until the next, doubled with each further failure up to the longest. */
 const SHORTEST_PAUSE_MS = 2_000;

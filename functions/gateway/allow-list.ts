@@ -20,10 +20,10 @@ export interface AllowList {
 export function compileAllowList(entries: readonly string[]): AllowList {
   const allowed = new Set<string>();
   const faults: SettingFault[] = [];
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const matches = entryMatcher(entry);
     const fitting = OPERATIONS.filter(matches);
-    if (fitting.length === 0) faults.push(unknownEntry(entry));
+    if (fitting.length === 0) faults.push(unknownEntry(entry, index));
     for (const { id } of fitting) allowed.add(id);
   }
   return {
@@ -53,12 +53,13 @@ function entryMatcher(entry: string): (operation: Operation) => boolean {
   return ({ id, tag }) => pattern.test(id) || pattern.test(tag);
 }
 
-function unknownEntry(entry: string): SettingFault {
+/** Names the entry by its place: what stands there may be anything, also a secret. */
+function unknownEntry(entry: string, index: number): SettingFault {
   const names = OPERATIONS.flatMap(({ id, tag }) => [id, tag]);
   const nearest = closest(entry, ['public-reads', ...names]);
   const hint = nearest ? ` (is ${nearest} meant?)` : '';
   return {
     name: 'ALLOWED_OPERATIONS',
-    expected: `operation ids or tags of X’s API; “${entry}” fits none${hint}`,
+    expected: `operation ids or tags of X’s API; entry ${index + 1} fits none${hint}`,
   };
 }

@@ -7,7 +7,7 @@ import { bodyType } from './content-type.ts';
 import { operationOf } from './operation.ts';
 import { readQuery } from './query.ts';
 import { relay } from './relay.ts';
-import { type Sender, sendCall } from './send.ts';
+import { type Sender, type SendProgress, sendCall } from './send.ts';
 
 /** A phone's call, before anything in it is believed. */
 export interface Call {
@@ -20,10 +20,8 @@ export interface Call {
 }
 
 /** What the call's log line says of its way through the gateway; filled in as it goes. */
-export interface CallProgress {
+export interface CallProgress extends SendProgress {
   operation?: string;
-  xStatus?: number;
-  tries?: number;
 }
 
 export interface Gateway extends Sender {
@@ -44,11 +42,7 @@ export async function answerCall(call: Call, gateway: Gateway, progress: CallPro
   checkPrice(operation, query, gateway.maxCallUsd);
   const bytes = operation.method === 'GET' ? undefined : await call.readBody();
   const body = bytes && { bytes, contentType: bodyType(call.contentType) };
-  const { answer, tries } = await sendCall(
-    { operation, path: buildPath(operation, params), query, body },
-    gateway,
-  );
-  progress.xStatus = answer.status;
-  progress.tries = tries;
+  const outgoing = { operation, path: buildPath(operation, params), query, body };
+  const answer = await sendCall(outgoing, gateway, progress);
   return relay(answer, operation.method === 'GET');
 }

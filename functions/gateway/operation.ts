@@ -39,9 +39,14 @@ export function operationOf(method: string, path: string): FoundOperation {
 
 /** A stream has no end, and a function must have one. */
 function streamingNotOffered({ id }: Operation): ProblemError {
+  const instead = /^streamPosts(Sample.*|Firehose.*)?$/.test(id)
+    ? 'Ask for the newest posts instead: searchPostsRecent (GET /2/tweets/search/recent) with since_id.'
+    : 'X has no request that gives the same; whoever needs it reads the stream from a server of their own.';
   return new ProblemError(
     'streaming-not-offered',
-    `${id} is a stream, which a function cannot hold open. Ask for the newest posts instead: searchPostsRecent (GET /2/tweets/search/recent) with since_id.`,
-    { members: { operation: id } },
+    `${id} is a stream, which a function cannot hold open. ${instead}`,
+    {
+      members: { operation: id },
+    },
   );
 }

@@ -20,7 +20,12 @@ export function readQuery(search: string): QueryPair[] {
     .filter(([name]) => !HOST_PARAMETERS.has(name.toLowerCase()));
   const reserved = pairs.find(([name]) => /^oauth_/i.test(name) || name === '__proto__');
   if (!reserved) return pairs;
-  throw new ProblemError('malformed-query', 'The gateway signs for X itself: remove the oauth_ parameters.');
+  throw new ProblemError(
+    'malformed-query',
+    reserved[0] === '__proto__'
+      ? 'No parameter of X’s is called __proto__; remove it.'
+      : 'The gateway signs for X itself: remove the oauth_ parameters.',
+  );
 }
 
 /** The query as X gets it, with its question mark, percent-encoded as RFC 3986 (and so OAuth 1.0a) wants it. */

@@ -20,42 +20,57 @@ export interface Sender {
   readonly credentials: Credentials;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
-  readonly now: () => number;
 }
 
-export interface Sent {
-  readonly answer: XAnswer;
-  readonly tries: number;
+/** What the call's log line says of its way to X; filled in as it goes, so that it is true of failures too. */
+export interface SendProgress {
+  /** How often X was asked. */
+  tries?: number;
+  xStatus?: number;
+  /** Node's or OpenSSL's code for why there was no answer, such as `ENOTFOUND`. */
+  faultCode?: string | undefined;
 }
 
 /** Answers of X's edge that say nothing about the request. */
 const TRANSIENT_STATUS = new Set([502, 503, 504]);
+/** A connection that breaks while it is set up is `unreachable`, and a reset all the same. */
+const RESET_CODES = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
- * Signs a call and sends it to X. A read is tried once more on a lost connection, on 502, 503 or 504, and with other
+ * Signs a call and sends it to X. A read is tried once more on a reset connection, on 502, 503 or 504, and with other
  * credentials after a 401; a write is sent once, because X may have carried it out whatever became of its answer.
  * Throws the problems of the credentials and `x-…` problems.
  */
-export async function sendCall(call: OutgoingCall, sender: Sender): Promise<Sent> {
+export async function sendCall(call: OutgoingCall, sender: Sender, progress: SendProgress): Promise<XAnswer> {
   const { operation } = call;
   const isRead = operation.method === 'GET';
-  const deadline = sender.now() + sender.timeoutMs;
+  const deadline = Date.now() + sender.timeoutMs;
+  let earlier: XAnswer | undefined;
 
   for (let tries = 1; ; tries++) {
     const mayTryAgain = isRead && tries === 1;
     const credential = await credentialFor(operation, sender.credentials, deadline);
+    progress.tries = tries;
     const outcome = await attempt(call, credential, sender, deadline, !isRead || tries > 1);
     if (outcome instanceof TransportError) {
-      if (mayTryAgain && outcome.fault === 'connection-lost') continue;
+      progress.faultCode = outcome.code;
+      if (mayTryAgain && isReset(outcome)) continue;
+      // X's own words to the first try say more than that the second had no answer.
+      if (earlier) return earlier;
       throw transportProblem(outcome, isRead);
     }
+    progress.xStatus = outcome.status;
     if (outcome.status === 401) {
       const changed = sender.credentials.rejected(credential, deadline);
       if (mayTryAgain && (await changed)) continue;
     }
-    if (mayTryAgain && TRANSIENT_STATUS.has(outcome.status)) continue;
-    return { answer: outcome, tries };
+    if (!mayTryAgain || !TRANSIENT_STATUS.has(outcome.status)) return outcome;
+    earlier = outcome;
   }
+}
+
+function isReset({ fault, code }: TransportError): boolean {
+  return fault === 'connection-lost' || (code !== undefined && RESET_CODES.has(code));
 }
 
 /** An operation that takes neither kind is open to all. */

@@ -1,6 +1,7 @@
 import type { HttpFunctionOptions, HttpHandler } from '@azure/functions';
-import type { App } from '../app.ts';
-import { createLog } from '../log.ts';
+import type { App, HttpFunction } from '../app.ts';
+import { loadApp } from '../load-app.ts';
+import { createLog, errorFields } from '../log.ts';
 
 /** An HTTP-triggered function, as index.ts registers it. */
 export interface HttpFunctionDefinition {
@@ -8,31 +9,33 @@ export interface HttpFunctionDefinition {
   readonly options: HttpFunctionOptions;
 }
 
-let loading: Promise<App> | undefined;
-
-/** The app, loaded with the first request, so that an instance starts with little more than @azure/functions. */
-function loadApp(): Promise<App> {
-  if (loading) return loading;
-  // From here on, so that the log names our files and lines and the entry is not held up by its own map.
-  process.setSourceMapsEnabled(true);
-  loading = import('../app.ts').then(({ app }) => app());
-  return loading;
-}
+/** The app's entries for HTTP functions. */
+type HttpEntry = { [Name in keyof App]: App[Name] extends HttpFunction ? Name : never }[keyof App];
 
 /** A function that hands its request to one entry of the app. */
 export function httpFunction(
   name: string,
   options: Omit<HttpFunctionOptions, 'handler'>,
-  entry: keyof App,
+  entry: HttpEntry,
 ): HttpFunctionDefinition {
   const handler: HttpHandler = async (request, context) => {
-    const app = await loadApp();
-    const { status, headers, body } = await app[entry](request, {
-      name,
-      requestId: context.invocationId,
-      log: createLog((level, line) => context[level](line)),
-    });
-    return body ? { status, headers, body } : { status, headers };
+    const log = createLog((level, line) => context[level](line));
+    try {
+      const app = await loadApp();
+      const { status, headers, body } = await app[entry](request, {
+        name,
+        requestId: context.invocationId,
+        log,
+      });
+      return body ? { status, headers, body } : { status, headers };
+    } catch (error) {
+      // What the app cannot catch itself: it could not be loaded. The host would answer an empty 500 and say nothing.
+      log('call.failed', { function: name, request_id: context.invocationId, ...errorFields(error) });
+      return {
+        status: 500,
+        headers: { 'x-gateway-answer': 'gateway', 'x-request-id': context.invocationId },
+      };
+    }
   };
   return { name, options: { ...options, handler } };
 }

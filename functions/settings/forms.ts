@@ -4,7 +4,6 @@ export interface SettingDefinition {
   readonly name: string;
   readonly default: string;
   readonly meaning: string;
-  readonly secret?: true;
   /** What a value must look like; `undefined` from `parse` means that it does not. */
   readonly expected: string;
   readonly parse: (text: string) => unknown;
@@ -13,7 +12,7 @@ export interface SettingDefinition {
 const SECRET_FORM = 'one line of printable ASCII characters without spaces';
 
 export function secret(name: string, meaning: string): SettingDefinition {
-  return { name, default: '', meaning, secret: true, expected: SECRET_FORM, parse: secretText };
+  return { name, default: '', meaning, expected: SECRET_FORM, parse: secretText };
 }
 
 export function number(
@@ -35,6 +34,44 @@ export function number(
       return value >= least && value <= most ? value : undefined;
     },
   };
+}
+
+/** One of a few words; the first is the default. */
+export function choice(name: string, words: readonly [string, string], meaning: string): SettingDefinition {
+  const parse = (text: string): string | undefined => (words.includes(text) ? text : undefined);
+  return {
+    name,
+    default: words[0],
+    meaning,
+    expected: words.map((word) => `\`${word}\``).join(' or '),
+    parse,
+  };
+}
+
+const CRON_BOUNDS = [
+  [0, 59],
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+] as const;
+
+/** A schedule of six fields with numbers, `*`, lists, ranges and steps: the part of NCrontab that needs no names. */
+export function cronText(text: string): string | undefined {
+  const fields = text.split(/\s+/);
+  const isGood = (field: string, [least, most]: readonly [number, number]): boolean =>
+    field.split(',').every((item) => {
+      const [, from, to = from, step = '1'] =
+        /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item) ?? [];
+      if (!/^(\*|\d)/.test(item) || Number(step) === 0 || !/^[\d*,/-]+$/.test(item)) return false;
+      if (from === undefined) return /^\*(\/\d{1,2})?$/.test(item);
+      return Number(from) >= least && Number(to) <= most && Number(from) <= Number(to);
+    });
+  const bounds = (index: number): readonly [number, number] => CRON_BOUNDS[index] ?? [0, 0];
+  return fields.length === 6 && fields.every((field, index) => isGood(field, bounds(index)))
+    ? text
+    : undefined;
 }
 
 /** The platform leaves the literal text in the variable when it cannot resolve a reference. */

@@ -1,3 +1,6 @@
+import type { BlobServiceClient } from '@azure/storage-blob';
+import type { AzureIdentity } from '../azure/identity.ts';
+import { within } from '../azure/within.ts';
 import type { StorageSettings } from '../settings.ts';
 
 export type StorageState = 'reachable' | 'unreachable' | 'not-configured';
@@ -6,36 +9,34 @@ export type StorageState = 'reachable' | 'unreachable' | 'not-configured';
 const TIMEOUT_MS = 5_000;
 
 /**
- * Whether the storage account answers us: lists at most one container, which is within the data roles that the app
- * holds. Never throws.
+ * A check whether the storage account answers us: it lists at most one container, which is within the data roles that
+ * the app holds. The check never throws, and ends in time whatever hangs.
  */
-export async function storageState(
+export function storageCheck(
   storage: StorageSettings | undefined,
-  identityClientId: string | undefined,
-): Promise<StorageState> {
-  if (!storage) return 'not-configured';
-  try {
-    const service = await blobService(storage, identityClientId);
-    const pages = service
-      .listContainers({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) })
-      .byPage({ maxPageSize: 1 });
-    await pages.next();
+  identity: AzureIdentity,
+): () => Promise<StorageState> {
+  if (!storage) return async () => 'not-configured';
+  let opening: Promise<BlobServiceClient> | undefined;
+  const look = async (): Promise<StorageState> => {
+    opening ??= open(storage, identity);
+    const service = await opening;
+    const listing = service.listContainers({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+    await listing.byPage({ maxPageSize: 1 }).next();
     return 'reachable';
-  } catch {
-    return 'unreachable';
-  }
+  };
+  return () =>
+    within(look(), Date.now() + TIMEOUT_MS, () => new Error('storage does not answer')).catch(
+      () => 'unreachable',
+    );
 }
 
-async function blobService(
-  storage: StorageSettings,
-  identityClientId: string | undefined,
-): Promise<import('@azure/storage-blob').BlobServiceClient> {
+async function open(storage: StorageSettings, identity: AzureIdentity): Promise<BlobServiceClient> {
   const { BlobServiceClient } = await import('@azure/storage-blob');
   const options = { retryOptions: { maxTries: 1 } };
   if (storage.kind === 'connection-string') {
     return BlobServiceClient.fromConnectionString(storage.connectionString, options);
   }
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  const credential = new ManagedIdentityCredential(identityClientId ? { clientId: identityClientId } : {});
-  return new BlobServiceClient(storage.blobServiceUri, credential, options);
+  const { azureCredential } = await import('../azure/identity.ts');
+  return new BlobServiceClient(storage.blobServiceUri, azureCredential(identity, TIMEOUT_MS), options);
 }

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { TransportError, type TransportFault } from './transport-error.ts';
 import { unpack } from './unpack.ts';
 
@@ -21,7 +23,7 @@ export interface XAnswer {
 }
 
 export interface SendOptions {
-  /** When the whole answer must be here, in milliseconds since 1970. */
+  /** When the whole answer must be here, in milliseconds since 1970 by the machine's own clock. */
   readonly deadline: number;
   /** The largest answer, before and after unpacking. */
   readonly maxBytes: number;
@@ -30,9 +32,19 @@ export interface SendOptions {
    * which leaves it open whether a write was carried out.
    */
   readonly freshConnection?: boolean;
+  /** A connection made by {@link connect}, used for this request alone. */
+  readonly socket?: Socket;
+  /** Asked in the very turn in which the request is written: on false nothing is, and the fault is `timed-out`. */
+  readonly mayWrite?: () => boolean;
 }
 
 export type SendToX = (request: XRequest, options: SendOptions) => Promise<XAnswer>;
+
+/**
+ * When an idle connection is closed. Azure's outbound NAT forgets idle flows without a word after some minutes, and a
+ * request over a forgotten one waits for its whole deadline.
+ */
+const IDLE_MS = 60_000;
 
 /**
  * A sender bound to one origin, the only host it ever calls; it follows no redirect and repeats nothing.
@@ -42,10 +54,13 @@ export function createTransport(origin: string): SendToX {
   const { protocol, hostname, port } = new URL(origin);
   const secure = protocol === 'https:';
   const request = secure ? httpsRequest : httpRequest;
-  const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE_MS });
   const address = { hostname: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? 443 : 80) };
 
-  return ({ method, target, headers, body }, { deadline, maxBytes, freshConnection }) =>
+  return (
+    { method, target, headers, body },
+    { deadline, maxBytes, freshConnection, socket: given, mayWrite },
+  ) =>
     new Promise((resolve, reject) => {
       const patience = deadline - Date.now();
       if (patience <= 0) throw new TransportError('timed-out', false);
@@ -55,7 +70,7 @@ export function createTransport(origin: string): SendToX {
         ...address,
         method,
         path: target,
-        agent: freshConnection ? false : agent,
+        ...(given ? { createConnection: () => given } : { agent: freshConnection ? false : agent }),
         headers: {
           ...headers,
           'accept-encoding': 'gzip',
@@ -73,6 +88,8 @@ export function createTransport(origin: string): SendToX {
       const timer = setTimeout(() => fail(new TransportError('timed-out', maybeSent)), patience);
 
       outgoing.once('socket', (socket) => {
+        // Node writes the request after this event, in the same turn, unless the request is destroyed here.
+        if (mayWrite?.() === false) return fail(new TransportError('timed-out', false));
         if (!socket.connecting) maybeSent = true;
         else socket.once(secure ? 'secureConnect' : 'connect', () => (maybeSent = true));
       });
@@ -103,6 +120,37 @@ export function createTransport(origin: string): SendToX {
       });
       outgoing.end(body);
     });
+}
+
+/**
+ * A connection to an origin, ready to be written to, for a request that must not be begun before everything else is
+ * in place. Throws {@link TransportError} `unreachable` or `timed-out`; whoever gets the socket has to destroy it.
+ */
+export function connect(origin: string, deadline: number): Promise<Socket> {
+  const { protocol, hostname, port } = new URL(origin);
+  const secure = protocol === 'https:';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const socket = secure
+      ? connectSecurely({ host, port: Number(port || 443), servername: host })
+      : connectPlain({ host, port: Number(port || 80) });
+    const fail = (error: TransportError): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => fail(new TransportError('timed-out', false)),
+      Math.max(0, deadline - Date.now()),
+    );
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      fail(new TransportError('unreachable', false, error.code)),
+    );
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+  });
 }
 
 /** Reads a body to its announced end; one that breaks off is an error, not a short answer. */

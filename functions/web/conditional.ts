@@ -9,7 +9,11 @@ export function conditional(request: WebRequest, answer: WebAnswer): WebAnswer {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isRead || answer.status !== 200 || !answer.body) return answer;
   const opaque = hash('sha256', answer.body, 'base64url').slice(0, 27);
-  const headers: Record<string, string> = { ...answer.headers, etag: `W/"${opaque}"` };
+  const headers: Record<string, string> = {
+    ...answer.headers,
+    etag: `W/"${opaque}"`,
+    vary: 'accept-encoding',
+  };
   if (!matches(request.headers.get('if-none-match'), opaque)) return { ...answer, headers };
   delete headers['content-type'];
   return { status: 304, headers };

@@ -21,6 +21,8 @@ export interface CallNotes {
   xStatus?: number;
   /** How often X was asked. */
   tries?: number;
+  /** Why X did not answer, such as `ENOTFOUND`. */
+  faultCode?: string | undefined;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function respond(
     status: sent.status,
     x_status: notes.xStatus,
     tries: notes.tries,
+    fault_code: notes.faultCode,
     problem: problem?.code,
     ms: Math.round((performance.now() - started) * 10) / 10,
     bytes: sent.body?.byteLength ?? 0,

@@ -38,13 +38,14 @@ export function localEnvironment(
   return {
     env: {
       ...settings,
-      ...(isReal ? {} : simulatedX(ports)),
+      // With real credentials nothing goes out by itself until the person says so.
+      ...(isReal ? { PUBLISHING: settings.PUBLISHING?.trim() || 'off' } : simulatedX(ports)),
       ...storageVariables(ports),
       FUNCTIONS_WORKER_RUNTIME: 'node',
       AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     },
     x,
-    storageFolder: isReal ? `x-${shortHash(settings.TWITTER_CONSUMER_KEY ?? origin)}` : 'simulator',
+    storageFolder: isReal ? `x-${shortHash(whoseData(settings, origin))}` : 'simulator',
   };
 }
 
@@ -58,6 +59,12 @@ function simulatedX(ports: Ports): NodeJS.ProcessEnv {
     TWITTER_CLIENT_ID: demoApp.clientId,
     TWITTER_CLIENT_SECRET: demoApp.clientSecret,
   };
+}
+
+/** What tells the data of one X app from another's: its consumer key, or the place or token that stands for it. */
+function whoseData(settings: NodeJS.ProcessEnv, origin: string): string {
+  const { TWITTER_CONSUMER_KEY: key, KEY_VAULT_URL: vault, TWITTER_BEARER_TOKEN: bearer } = settings;
+  return [key, vault, bearer].map((text) => text?.trim()).find(Boolean) ?? origin;
 }
 
 /** The emulator is told the account's key, so a new one for each start will do. */

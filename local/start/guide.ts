@@ -16,6 +16,10 @@ Try it:
 
   curl ${gateway}/2/users/by/username/${simulated ? 'gateway_demo' : 'x'}
 
+Schedule a post${simulated ? ', and watch it arrive on the timeline' : ' (nothing is sent until PUBLISHING is on)'}:
+
+  curl ${gateway}/api/scheduled-posts -H 'content-type: application/json' -d '{"text": "Hello from the gateway", "now": true}'
+
 ${simulated ? 'To use your own X app, put its four credentials into local.settings.json and start again.' : 'To use the simulator again, empty the credentials in local.settings.json and start again.'}
 Saved changes to functions/ are picked up. Ctrl-C stops everything.
 `;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { within } from '../../functions/credentials/within.ts';
+import { within } from '../../functions/azure/within.ts';
 
 const late = (): Error => new Error('late');
 

@@ -23,7 +23,7 @@ async function staticImports(file: string, seen = new Set<string>()): Promise<Se
 }
 
 describe('the built bundle', () => {
-  test('registers each function with its route, methods and level', async () => {
+  test('registers each function with its route or schedule, methods and level', async () => {
     const script = join(root, 'test/support/registrations.ts');
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, entry], { cwd: dist });
     assert.equal(stderr, '');
@@ -33,7 +33,7 @@ describe('the built bundle', () => {
         return [
           metadata.name,
           trigger?.type,
-          trigger?.route,
+          trigger?.route ?? trigger?.schedule,
           trigger?.methods?.join(' '),
           trigger?.authLevel,
         ];
@@ -42,9 +42,15 @@ describe('the built bundle', () => {
     assert.deepEqual(functions, [
       ['health-live', 'httpTrigger', 'api/health/live', 'GET HEAD', 'anonymous'],
       ['health-ready', 'httpTrigger', 'api/health/ready', 'GET HEAD', 'anonymous'],
+      ['publish-now', 'httpTrigger', 'api/scheduled-posts/{id}/publish-now', 'POST', 'function'],
+      ['resolve', 'httpTrigger', 'api/scheduled-posts/{id}/resolve', 'POST', 'function'],
+      ['scheduled-post', 'httpTrigger', 'api/scheduled-posts/{id}', 'GET PATCH DELETE', 'function'],
+      ['scheduled-posts', 'httpTrigger', 'api/scheduled-posts', 'GET POST', 'function'],
       ['status', 'httpTrigger', 'api/status', 'GET HEAD', 'function'],
       ['x', 'httpTrigger', '2/{*path}', 'GET HEAD POST PUT PATCH DELETE', 'function'],
+      ['publish-due-posts', 'timerTrigger', '0 * * * * *', undefined, undefined],
     ]);
+    assert.doesNotMatch(stdout, /"runOnStartup":true/);
   });
 
   test('has an entry small enough for a quick cold start', async () => {
@@ -88,6 +94,7 @@ describe('the built bundle', () => {
 interface Binding {
   readonly type: string;
   readonly route?: string;
+  readonly schedule?: string;
   readonly methods?: readonly string[];
   readonly authLevel?: string;
 }

@@ -108,6 +108,7 @@ test('nor when settings are wrong, whatever was put where', async () => {
     TWITTER_SECRETS_FROM: canary('secrets-from'),
     KEY_VAULT_URL: canary('vault'),
     MAX_CALL_USD: canary('usd'),
+    ALLOWED_OPERATIONS: 'CANARYinTheAllowList',
     TWITTER_CONSUMER_SECRETT: canary('misspelt'),
   };
   assertClean(await everythingVisible(misplaced, (_request, response) => json(response, 200, {})));

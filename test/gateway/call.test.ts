@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { createApp } from '../../functions/app.ts';
 import type { WebAnswer } from '../../functions/web/http.ts';
@@ -264,6 +266,55 @@ describe('when X fails', () => {
     }
   });
 
+  test('a connection that is reset while it is set up is tried once more, and then its code is in the log', async (t) => {
+    const { x, ask } = await gateway(t, ok);
+    await x.close();
+    const port = Number(new URL(x.origin).port);
+    // A server that speaks no TLS resets what wants to: the gateway sees a reset before anything was sent.
+    let connections = 0;
+    const resetting = createServer((socket) => {
+      connections++;
+      socket.resetAndDestroy();
+    });
+    resetting.listen(port, '127.0.0.1');
+    await once(resetting, 'listening');
+    t.after(() => resetting.close());
+    const { line } = await ask('GET', '/2/tweets/20');
+    assert.equal(connections, 2);
+    assert.deepEqual([line?.tries, line?.fault_code], [2, 'ECONNRESET']);
+  });
+
+  test('a refused connection is named in the log', async (t) => {
+    const { x, ask } = await gateway(t, ok);
+    await x.close();
+    const { line } = await ask('GET', '/2/tweets/20');
+    assert.deepEqual([line?.problem, line?.fault_code, line?.tries], ['x-unreachable', 'ECONNREFUSED', 1]);
+  });
+
+  test('X’s 503 is not lost when the second try has no answer', async (t) => {
+    const busy: Answer = (_request, response) =>
+      json(response, 503, { title: 'busy' }, { 'retry-after': '30' });
+    const { ask } = await gateway(t, firstThen(busy, reset));
+    const { answer, text } = await ask('GET', '/2/tweets/20');
+    assert.deepEqual([answer.status, answer.headers['retry-after'], text], [503, '30', '{"title":"busy"}']);
+  });
+
+  test('a status that HTTP does not have, and header values that the host refuses, do not become an empty 500', async (t) => {
+    const odd: Answer = (_request, _response, raw) =>
+      raw.socket.end('HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n{}');
+    const read = await gateway(t, odd);
+    assert.equal(typeOf(await read.ask('GET', '/2/tweets/20')), 'x-answer-unusable');
+    const write = await gateway(t, odd, ALL);
+    assert.equal((await write.ask('DELETE', '/2/tweets/20')).problem.outcome, 'unknown');
+    const strange = await gateway(t, (_request, _response, raw) =>
+      raw.socket.end(
+        Buffer.from('HTTP/1.1 200 OK\r\nx-rate-limit-limit: \xe9\r\nContent-Length: 2\r\n\r\n{}', 'latin1'),
+      ),
+    );
+    const { answer } = await strange.ask('GET', '/2/tweets/20');
+    assert.deepEqual([answer.status, answer.headers['x-rate-limit-limit']], [200, undefined]);
+  });
+
   test('once, not twice: then X’s answer stands, or a problem', async (t) => {
     const failing = await gateway(t, status(503));
     const { answer } = await failing.ask('GET', '/2/tweets/20');
@@ -366,7 +417,7 @@ describe('when X fails', () => {
   test('a second try does not outlive the deadline of the first', async (t) => {
     const { x, ask } = await gateway(
       t,
-      firstThen(status(503), () => {}),
+      firstThen(reset, () => {}),
       { UPSTREAM_TIMEOUT_SECONDS: '1' },
     );
     const result = await ask('GET', '/2/tweets/20');

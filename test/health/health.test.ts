@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Checks, createHealth } from '../../functions/health/health.ts';
 import { probeX } from '../../functions/health/probe-x.ts';
-import { storageState } from '../../functions/storage/reachable.ts';
+import { storageCheck } from '../../functions/storage/reachable.ts';
 import { createTransport } from '../../functions/twitter/transport.ts';
 import { json, standIn } from '../support/stand-in.ts';
 
@@ -97,7 +97,7 @@ describe('X', () => {
       json(response, target === '/2/users/me' ? 401 : 500, {}),
     );
     t.after(x.close);
-    const state = await probeX(createTransport(x.origin), Date.now);
+    const state = await probeX(createTransport(x.origin));
     assert.deepEqual(state, { state: 'reachable', answer: 401 });
     assert.equal(x.received[0]?.headers.authorization, undefined);
   });
@@ -105,22 +105,42 @@ describe('X', () => {
   test('is unreachable when it fails or cannot be connected to', async (t) => {
     const x = await standIn((_request, response) => json(response, 503, {}));
     t.after(x.close);
-    const probe = (): ReturnType<typeof probeX> => probeX(createTransport(x.origin), Date.now);
+    const probe = (): ReturnType<typeof probeX> => probeX(createTransport(x.origin));
     assert.deepEqual(await probe(), { state: 'unreachable', answer: 503 });
     await x.close();
-    assert.deepEqual(await probe(), { state: 'unreachable', answer: 'unreachable' });
+    assert.deepEqual(await probe(), { state: 'unreachable', answer: 'ECONNREFUSED' });
   });
 });
 
 describe('storage', () => {
+  const identity = { deployed: true, clientId: undefined };
+
   test('is not configured, or unreachable, without a throw', async () => {
-    assert.equal(await storageState(undefined, undefined), 'not-configured');
+    assert.equal(await storageCheck(undefined, identity)(), 'not-configured');
     for (const connectionString of [
       'nonsense',
       'UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://127.0.0.1',
     ]) {
-      const state = await storageState({ kind: 'connection-string', connectionString }, undefined);
-      assert.equal(state, 'unreachable');
+      assert.equal(
+        await storageCheck({ kind: 'connection-string', connectionString }, identity)(),
+        'unreachable',
+      );
     }
+  });
+
+  test('is unreachable in time when the sign-in hangs', { timeout: 10_000 }, async (t) => {
+    const silent = await standIn(() => {});
+    t.after(silent.close);
+    for (const [name, value] of [
+      ['IDENTITY_ENDPOINT', `${silent.origin}/msi/token`],
+      ['IDENTITY_HEADER', 'test'],
+    ] as const) {
+      process.env[name] = value;
+      t.after(() => delete process.env[name]);
+    }
+    const uri = 'https://storage.invalid';
+    const storage = { kind: 'identity', blobServiceUri: uri, tableServiceUri: uri } as const;
+    assert.equal(await storageCheck(storage, identity)(), 'unreachable');
+    assert.ok(silent.received.some(({ target }) => target.startsWith('/msi/token')));
   });
 });

@@ -24,6 +24,24 @@ describe('the environment of npm start', () => {
     assert.notEqual(one.storageFolder, two.storageFolder);
   });
 
+  test('apps without a consumer key keep their data apart as well', () => {
+    const folder = (values: Record<string, string>): string =>
+      localEnvironment({}, { ...blank, ...values }, ports).storageFolder;
+    const folders = [
+      folder({ TWITTER_BEARER_TOKEN: 'one' }),
+      folder({ TWITTER_BEARER_TOKEN: 'two' }),
+      folder({ TWITTER_SECRETS_FROM: 'key-vault', KEY_VAULT_URL: 'https://v.vault.azure.net' }),
+    ];
+    assert.equal(new Set(folders).size, 3);
+  });
+
+  test('nothing is published to the real X unless the person says so', () => {
+    const values = { ...blank, TWITTER_CONSUMER_KEY: 'one' };
+    assert.equal(localEnvironment({}, values, ports).env.PUBLISHING, 'off');
+    assert.equal(localEnvironment({}, { ...values, PUBLISHING: 'on' }, ports).env.PUBLISHING, 'on');
+    assert.equal(localEnvironment({}, blank, ports).env.PUBLISHING, undefined);
+  });
+
   test('real variables win over local.settings.json, empty ones too', () => {
     const values = { ...blank, TWITTER_CONSUMER_KEY: 'from-file', MAX_CALL_USD: '1' };
     assert.equal(localEnvironment({ MAX_CALL_USD: '2' }, values, ports).env.MAX_CALL_USD, '2');

@@ -89,9 +89,14 @@ describe('npm start', () => {
       assert.match(await response.text(), /"username":"gateway_demo"/);
 
       const answer = await fetch(`http://127.0.0.1:${port}/api/status`);
-      const status = (await answer.json()) as { credentials: { state: string } };
+      const status = (await answer.json()) as { credentials: { state: string }; posts: object };
       assert.deepEqual(
-        { ...status, time: '', credentials: status.credentials.state },
+        {
+          ...status,
+          time: '',
+          credentials: status.credentials.state,
+          posts: { ...status.posts, lastTick: undefined },
+        },
         {
           ready: true,
           time: '',
@@ -99,6 +104,7 @@ describe('npm start', () => {
           credentials: 'usable',
           storage: { state: 'reachable' },
           x: { state: 'reachable', answer: 401 },
+          posts: { publishing: 'on', held: [], failed: [], lastTick: undefined },
         },
       );
       const example = await readFile(join(root, 'local.settings.json.example'), 'utf8');
@@ -113,6 +119,15 @@ describe('npm start', () => {
       assert.deepEqual(await (await fetch(`http://127.0.0.1:${port}/api/health/live`)).json(), {
         status: 'changed',
       });
+
+      // A slip while saving must not end everything, and mending it must help at once.
+      const entry = join(folder, 'functions/index.ts');
+      const good = await readFile(entry, 'utf8');
+      await writeFile(entry, `throw new Error('a slip');\n${good}`);
+      await run.until(/a slip/);
+      await writeFile(entry, good);
+      await run.until(/was rebuilt[\s\S]*was rebuilt/);
+      assert.equal((await fetch(`http://127.0.0.1:${port}/api/health/live`)).status, 200);
     } finally {
       run.child.kill('SIGINT');
     }

@@ -30,6 +30,7 @@ describe('conditional requests', () => {
       assert.equal(answer.body, undefined);
       assert.equal(answer.headers['content-type'], undefined);
       assert.equal(answer.headers.etag, tag);
+      assert.equal(answer.headers.vary, 'accept-encoding');
     }
   });
 

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { Log } from '../log.ts';
+import { runPass } from '../publishing/pass.ts';
+import { createPublisher } from '../publishing/publisher.ts';
+import { createPostService } from '../publishing/service.ts';
+import { createPostStore } from '../publishing/store.ts';
+import { createTicks, type Tick } from '../publishing/ticks.ts';
+import { ulid } from '../publishing/ulid.ts';
+import type { Settings, StorageSettings } from '../settings.ts';
+import { createTables } from '../storage/tables.ts';
+import { connect, type SendToX } from '../twitter/transport.ts';
+import { createScheduledPosts, type ScheduledPosts } from './scheduled-posts.ts';
+
+export interface PublishingWorld {
+  readonly settings: Settings;
+  readonly storage: StorageSettings;
+  readonly credentials: Credentials;
+  readonly send: SendToX;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** What the operator's status says of scheduled posts. */
+export interface PublishingStatus {
+  readonly publishing: 'on' | 'off';
+  readonly lastTick: Tick | undefined;
+  /** Ids of the newest that wait for a person, or failed. */
+  readonly held: readonly string[];
+  readonly failed: readonly string[];
+}
+
+export interface Publishing {
+  readonly posts: ScheduledPosts;
+  /** One pass over the due posts, as the timer asks for. */
+  tick(log: Log): Promise<void>;
+  status(): Promise<PublishingStatus>;
+}
+
+/** A pass ends before the next one is due. */
+const BUDGET_MS = 50_000;
+const LISTED = 20;
+
+/** Scheduled posts: everything they need, put together. */
+export function createPublishing({
+  settings,
+  storage,
+  credentials,
+  send,
+  now,
+  log,
+}: PublishingWorld): Publishing {
+  const table = createTables(storage, settings.identity);
+  const newWriteId = (): string => randomBytes(12).toString('hex');
+  const store = createPostStore(
+    { posts: table('posts'), due: table('due'), settled: table('settled') },
+    { now, newWriteId },
+  );
+  const publisher = createPublisher({
+    store,
+    credentials,
+    send,
+    connect: (deadline) => connect(settings.apiOrigin, deadline),
+    now,
+    sleep,
+    log,
+    apiOrigin: settings.apiOrigin,
+    timeoutMs: settings.upstreamTimeoutMs,
+    maxResponseBytes: settings.maxResponseBytes,
+  });
+  const service = createPostService({ store, publisher, now, access: settings.access });
+  const ticks = createTicks(table('ticks'), { now, newWriteId });
+  const idsIn = async (state: 'held' | 'failed'): Promise<string[]> => {
+    const query = { states: [state], from: undefined, to: undefined, after: undefined, limit: LISTED };
+    return (await service.list(query)).posts.map(({ id }) => id);
+  };
+  return {
+    posts: createScheduledPosts({
+      service,
+      idempotency: { table: table('idempotency'), now, newWriteId },
+      newPostId: () => ulid(now(), randomBytes),
+      maxRequestBytes: settings.maxRequestBytes,
+    }),
+    tick: async (tickLog) => {
+      if (!settings.publishing) return;
+      const { publishConcurrency: concurrency } = settings;
+      await ticks.note(
+        await runPass({ store, publisher, now, log: tickLog, concurrency, budgetMs: BUDGET_MS }),
+      );
+    },
+    status: async () => {
+      const [lastTick, held, failed] = await Promise.all([ticks.last(), idsIn('held'), idsIn('failed')]);
+      return { publishing: settings.publishing ? 'on' : 'off', lastTick, held, failed };
+    },
+  };
+}

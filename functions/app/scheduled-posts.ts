@@ -1,0 +1,135 @@
+import { ProblemError } from '../problems.ts';
+import type { PostState } from '../publishing/post.ts';
+import type { Created, ListQuery, PostService, Resolution } from '../publishing/service.ts';
+import { viewOf } from '../publishing/view.ts';
+import { readBody } from '../web/body.ts';
+import { callerOf } from '../web/caller.ts';
+import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
+import { type IdempotencyWorld, idempotently } from '../web/idempotency.ts';
+import { parseJson } from '../web/json.ts';
+
+export interface ScheduledPostsWorld {
+  readonly service: PostService;
+  readonly idempotency: IdempotencyWorld;
+  readonly newPostId: () => string;
+  readonly maxRequestBytes: number;
+}
+
+const STATES: readonly PostState[] = [
+  ...([
+    'scheduled',
+    'claimed',
+    'sending',
+    'uncertain',
+    'posted',
+    'failed',
+    'held',
+    'cancelled',
+    'skipped',
+  ] as const),
+];
+const DEFAULT_LIMIT = 50;
+const MOST_LIMIT = 200;
+
+export type ScheduledPosts = ReturnType<typeof createScheduledPosts>;
+
+/** `/api/scheduled-posts` and what lies below it, as JSON. */
+export function createScheduledPosts({
+  service,
+  idempotency,
+  newPostId,
+  maxRequestBytes,
+}: ScheduledPostsWorld) {
+  const bodyOf = async (request: WebRequest): Promise<Uint8Array> =>
+    (await readBody(request, maxRequestBytes)) ?? new Uint8Array();
+
+  async function post(
+    request: WebRequest,
+    route: string,
+    run: (body: Uint8Array, id: string) => Promise<WebAnswer>,
+  ): Promise<WebAnswer> {
+    const body = await bodyOf(request);
+    const scope = [callerOf(request), 'app', route];
+    return idempotently(request, { scope, body, newId: newPostId, run: (id) => run(body, id) }, idempotency);
+  }
+
+  return {
+    create: (request: WebRequest): Promise<WebAnswer> =>
+      post(request, 'scheduled-posts', async (body, id) => {
+        const created = await service.create(parseJson(body), id, callerOf(request));
+        return jsonAnswer(201, createdView(created), { location: `/api/scheduled-posts/${created.post.id}` });
+      }),
+
+    list: async (request: WebRequest): Promise<WebAnswer> => {
+      const { posts, next } = await service.list(listQuery(new URL(request.url).searchParams));
+      return jsonAnswer(200, { posts: posts.map(viewOf), ...(next !== undefined && { next }) });
+    },
+
+    get: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
+      jsonAnswer(200, viewOf(await service.get(id))),
+
+    patch: async (request: WebRequest, id: string): Promise<WebAnswer> =>
+      jsonAnswer(200, createdView(await service.patch(id, parseJson(await bodyOf(request))))),
+
+    cancel: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
+      jsonAnswer(200, viewOf(await service.cancel(id))),
+
+    publishNow: (request: WebRequest, id: string): Promise<WebAnswer> =>
+      post(request, `publish-now/${id}`, async () => jsonAnswer(200, viewOf(await service.publishNow(id)))),
+
+    resolve: (request: WebRequest, id: string): Promise<WebAnswer> =>
+      post(request, `resolve/${id}`, async (body) =>
+        jsonAnswer(200, viewOf(await service.resolve(id, resolutionOf(parseJson(body))))),
+      ),
+  };
+}
+
+function createdView({ post, priceUsd, warnings }: Created): Record<string, unknown> {
+  return { ...viewOf(post), price_usd: priceUsd, warnings };
+}
+
+function listQuery(query: URLSearchParams): ListQuery {
+  const faults: { field: string; detail: string }[] = [];
+  const fault = (field: string, detail: string): undefined => {
+    faults.push({ field, detail });
+    return undefined;
+  };
+  const instant = (field: string): number | undefined => {
+    const text = query.get(field);
+    if (text === null) return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? fault(field, 'must be an instant such as 2026-12-01T09:00:00Z') : time;
+  };
+  const states = query.get('state')?.split(',');
+  if (states?.some((state) => !STATES.includes(state as PostState))) {
+    fault('state', `must be one or more of ${STATES.join(', ')}, separated by commas`);
+  }
+  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST_LIMIT) {
+    fault('limit', `must be a whole number from 1 to ${MOST_LIMIT}`);
+  }
+  const parsed: ListQuery = {
+    states: states as PostState[] | undefined,
+    from: instant('from'),
+    to: instant('to'),
+    limit: Number(limit),
+    after: query.get('after') ?? undefined,
+  };
+  if (faults.length === 0) return parsed;
+  throw new ProblemError('malformed-query', 'The list cannot be given as asked; `faults` says why.', {
+    members: { faults },
+  });
+}
+
+function resolutionOf(body: unknown): Resolution {
+  const { action, x_id: xId } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  if (action === 'resend' || action === 'drop') return { action };
+  if (action === 'posted' && typeof xId === 'string' && /^\d{1,19}$/.test(xId)) return { action, xId };
+  throw new ProblemError(
+    'post-invalid',
+    'Say {"action": "posted", "x_id": "…"} for a post that is on X, {"action": "resend"} to send it again, or {"action": "drop"}.',
+  );
+}

@@ -1,0 +1,39 @@
+import type { Credentials } from '../credentials/credentials.ts';
+import { authorization, type XCredential } from '../twitter/signing.ts';
+import type { SendToX } from '../twitter/transport.ts';
+
+export interface XAccount {
+  readonly credential: XCredential;
+  readonly userId: string;
+}
+
+const MAX_BYTES = 64 * 1024;
+const ME = '/2/users/me';
+
+/**
+ * The account that posts go out from: the user of the app's access token. X's OAuth 1.0a tokens start with the user's
+ * id; for one that does not, X is asked, once for each token.
+ * Throws the problems of the credentials, TransportError, and `undefined` becomes the answer where X does not say.
+ */
+export function createAccount(credentials: Credentials, send: SendToX, apiOrigin: string) {
+  const known = new Map<string, string>();
+  return async (deadline: number): Promise<XAccount | undefined> => {
+    const credential = await credentials.for({ bearer: false, user: true }, deadline);
+    if (credential.kind !== 'user') return undefined;
+    const { accessToken } = credential;
+    let userId = /^(\d{1,19})-/.exec(accessToken)?.[1] ?? known.get(accessToken);
+    if (userId === undefined) {
+      const headers = {
+        authorization: authorization(credential, { method: 'GET', url: apiOrigin + ME, query: [] }) ?? '',
+      };
+      const { status, body } = await send(
+        { method: 'GET', target: ME, headers },
+        { deadline, maxBytes: MAX_BYTES },
+      );
+      userId = status === 200 ? /"id"\s*:\s*"(\d{1,19})"/.exec(Buffer.from(body).toString())?.[1] : undefined;
+      if (userId === undefined) return undefined;
+      known.set(accessToken, userId);
+    }
+    return { credential, userId };
+  };
+}

@@ -1,0 +1,98 @@
+import type { Log } from '../log.ts';
+import { FINAL_STATES } from './post.ts';
+import type { Publisher } from './publisher.ts';
+import { HINT_GRACE_MS, type Hint, type PostStore, type Stored } from './store.ts';
+
+export interface PassWorld {
+  readonly store: PostStore;
+  readonly publisher: Publisher;
+  readonly now: () => number;
+  readonly log: Log;
+  /** How many posts are worked on at once. */
+  readonly concurrency: number;
+  /** How long a pass may go on beginning new posts. */
+  readonly budgetMs: number;
+}
+
+export interface PassResult {
+  /** Posts that were due or under way. */
+  readonly seen: number;
+  /** By the state that they are in after the pass. */
+  readonly states: Readonly<Record<string, number>>;
+  /** False where the time was up before all were seen. */
+  readonly complete: boolean;
+}
+
+const PAGE_SIZE = 200;
+
+/**
+ * One pass over all that is due: reads the hints up to now, page by page, and acts on the post of each, the earliest
+ * first. Two passes may run at once, here or elsewhere; the rows keep them apart.
+ */
+export async function runPass(world: PassWorld): Promise<PassResult> {
+  const { store, now, log } = world;
+  const startedAt = now();
+  const isOver = (): boolean => now() - startedAt >= world.budgetMs;
+  const states: Record<string, number> = {};
+  let seen = 0;
+  /** After X's limit was met for an account, its other posts wait for the next pass, in their order. */
+  const limited = new Set<string>();
+
+  const work = async (hint: Hint): Promise<void> => {
+    const stored = await current(world, hint);
+    if (!stored || (limited.has(hint.account) && stored.post.state === 'scheduled')) return;
+    seen++;
+    const post = await world.publisher.act(stored);
+    const state = post?.state ?? 'elsewhere';
+    states[state] = (states[state] ?? 0) + 1;
+    if (post?.state === 'scheduled' && post.actAt !== undefined && post.actAt > now())
+      limited.add(hint.account);
+  };
+
+  let continuation: string | undefined;
+  do {
+    const page = await store.due(startedAt, PAGE_SIZE, continuation);
+    await inParallel(page.hints, world.concurrency, isOver, async (hint) => {
+      try {
+        await work(hint);
+      } catch {
+        // One post that cannot be worked on, or storage failing for it, must not stop the others.
+        log('post.pass-failed', { post: hint.id, account: hint.account });
+      }
+    });
+    continuation = page.next;
+  } while (continuation !== undefined && !isOver());
+
+  const result = { seen, states, complete: continuation === undefined && !isOver() };
+  log('tick.done', {
+    seen,
+    complete: result.complete,
+    states: JSON.stringify(states),
+    ms: now() - startedAt,
+  });
+  return result;
+}
+
+/** The post that a hint points to. A hint that no post counts on any more is swept, once it is old enough. */
+async function current({ store, now }: PassWorld, hint: Hint): Promise<Stored | undefined> {
+  const stored = await store.get(hint.account, hint.id);
+  if (stored && store.hintOf(stored) === hint.key && !FINAL_STATES.has(stored.post.state)) return stored;
+  if (now() - hint.writtenAt > HINT_GRACE_MS) await store.dropHint(hint);
+  return undefined;
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  workers: number,
+  isOver: () => boolean,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) {
+      if (isOver()) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+}

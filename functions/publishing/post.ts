@@ -1,0 +1,93 @@
+/**
+ * A scheduled post, as its row holds it. Times are milliseconds since 1970, UTC. Values are immutable: every change
+ * makes a new one (transitions.ts), and only store.ts writes it.
+ */
+
+/**
+ * `scheduled → claimed → sending → posted`. From `sending`: `uncertain` where X may have posted, `held` where a person
+ * must decide, `failed` where X refused for good. `cancelled` by a person, `skipped` by the lateness policy.
+ */
+export type PostState =
+  | 'scheduled'
+  | 'claimed'
+  | 'sending'
+  | 'uncertain'
+  | 'posted'
+  | 'failed'
+  | 'held'
+  | 'cancelled'
+  | 'skipped';
+
+/** States that nothing leaves. A held post waits for a person and is not final. */
+export const FINAL_STATES: ReadonlySet<PostState> = new Set(['posted', 'failed', 'cancelled', 'skipped']);
+
+/** Why a post is held or failed. Alarms and the console show it; the names are stable. */
+export type Reason =
+  | 'credentials'
+  | 'credits'
+  | 'spend-cap'
+  | 'usage-capped'
+  | 'refused'
+  | 'unconfirmed'
+  | 'wrong-account'
+  | 'too-late'
+  | 'unreachable';
+
+export type OnLate = 'post' | 'skip' | 'hold';
+
+/** What X is told to publish; one element of a thread. */
+export interface PostContent {
+  readonly text: string;
+  readonly poll?: { readonly options: readonly string[]; readonly durationMinutes: number };
+  /** The post that this one answers; in a thread, of its first part. */
+  readonly replyTo?: string;
+  readonly quoteOf?: string;
+  readonly replySettings?: ReplySettings;
+}
+export type ReplySettings = 'following' | 'mentionedUsers' | 'subscribers' | 'verified';
+
+export interface Part {
+  readonly content: PostContent;
+  /** X's id, once it is known that the part was posted. */
+  readonly xId?: string;
+}
+
+/** One try to send the current part. */
+export interface Attempt {
+  /** Until when no other publisher may take the post. */
+  readonly leaseUntil: number;
+  /** When the send began, once it was armed. */
+  readonly armedAt?: number;
+  /** Looks at the timeline that found nothing. */
+  readonly looks: number;
+}
+
+export interface Post {
+  /** A ULID. */
+  readonly id: string;
+  /** Whose post it is; `app` is the account of the app's own access token. */
+  readonly account: string;
+  /** The caller who scheduled it. */
+  readonly by: string;
+  readonly createdAt: number;
+  readonly state: PostState;
+  /** When it is to go out. */
+  readonly dueAt: number;
+  /** When a pass has to act next; `undefined` where nothing is left to do without a person. */
+  readonly actAt: number | undefined;
+  readonly onLate: OnLate;
+  readonly lateAfterMs: number;
+  /** One, or more for a thread. */
+  readonly parts: readonly Part[];
+  readonly attempt?: Attempt;
+  /** Tries of the current part that are known to have sent nothing. */
+  readonly fruitless: number;
+  readonly reason?: Reason;
+  /** The X user and API that the post belongs to, once it was first about to be sent. */
+  readonly boundTo?: string;
+}
+
+/** The part to send next: the first that X has not posted. */
+export function currentPart(post: Post): Part | undefined {
+  return post.parts.find(({ xId }) => xId === undefined);
+}

@@ -1,0 +1,224 @@
+import type { Socket } from 'node:net';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { Log } from '../log.ts';
+import { ProblemError } from '../problems.ts';
+import { authorization } from '../twitter/signing.ts';
+import type { SendOptions, SendToX, XAnswer, XRequest } from '../twitter/transport.ts';
+import { TransportError } from '../twitter/transport-error.ts';
+import { createAccount, type XAccount } from './account.ts';
+import { classify } from './classify.ts';
+import { FINAL_STATES, type Post } from './post.ts';
+import { readTimeline, timelinePath, timelineRequest } from './read-back.ts';
+import type { PostStore, Stored } from './store.ts';
+import * as step from './transitions.ts';
+import { CREATE_PATH, createRequest } from './x-request.ts';
+
+/** The outside world of the publisher; every await of it is a place where the process may end. */
+export interface PublisherWorld {
+  readonly store: PostStore;
+  readonly credentials: Credentials;
+  readonly send: SendToX;
+  readonly connect: (deadline: number) => Promise<Socket>;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly log: Log;
+  readonly apiOrigin: string;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+}
+
+export interface Publisher {
+  /**
+   * Does whatever is to be done for a post now: sends it, looks for it, or frees it from a publisher that is gone.
+   * Safe to call at any time, from any number of processes. Resolves to the post as it is then; `undefined` where
+   * another publisher has it.
+   */
+  act(stored: Stored): Promise<Post | undefined>;
+}
+
+/** How long to go on writing down what became of a send, while storage does not answer. */
+const RECORD_PAUSES_MS = [200, 1_000, 3_000, 10_000, 20_000];
+/** Pages of the timeline that a look reads; more than that in a few minutes is no look. */
+const MAX_PAGES = 5;
+
+export function createPublisher(world: PublisherWorld): Publisher {
+  const { store, now, log } = world;
+  const account = createAccount(world.credentials, world.send, world.apiOrigin);
+
+  async function change(stored: Stored, next: Post | undefined): Promise<Stored | undefined> {
+    if (!next) return undefined;
+    const changed = await store.change(stored, next);
+    if (changed) report(stored.post, changed.post);
+    return changed;
+  }
+
+  function report(before: Post, after: Post): void {
+    if (before.state === after.state) return;
+    const fields = { post: after.id, account: after.account, state: after.state, reason: after.reason };
+    if (after.state === 'held') log('post.held', fields);
+    else if (after.state === 'failed') log('post.failed', fields);
+    else log('post.changed', fields);
+  }
+
+  /** Claims, prepares, arms, sends once, classifies and records. */
+  async function publish(stored: Stored): Promise<Stored | undefined> {
+    const claimed = await change(stored, step.claim(stored.post, now()));
+    if (!claimed) return undefined;
+    const prepared = await prepare(claimed.post);
+    if (!('socket' in prepared)) return change(claimed, step.release(claimed.post, prepared, now()));
+    const { socket, boundTo, credential } = prepared;
+    try {
+      const armed = await change(claimed, step.arm(claimed.post, boundTo, now()));
+      if (!armed) return undefined;
+      const url = world.apiOrigin + CREATE_PATH;
+      const signed = authorization(credential, { method: 'POST', url, query: [] }) ?? '';
+      const result = await sendOnce(createRequest(armed.post, signed), {
+        deadline: Date.now() + world.timeoutMs,
+        maxBytes: world.maxResponseBytes,
+        socket,
+        mayWrite: () => step.hasTimeToSend(armed.post, now()),
+      });
+      return await record(armed, classify(result, now()));
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  /** Everything that may be repeated. An outcome instead of a connection where the post cannot be sent now. */
+  async function prepare(
+    post: Post,
+  ): Promise<(XAccount & { socket: Socket; boundTo: string }) | PreparationOutcome> {
+    const deadline = Date.now() + world.timeoutMs;
+    try {
+      const from = await account(deadline);
+      if (!from) return { kind: 'not-sent' };
+      const boundTo = `${from.userId}@${world.apiOrigin}`;
+      if (post.boundTo !== undefined && post.boundTo !== boundTo)
+        return { kind: 'held', reason: 'wrong-account' };
+      return { ...from, boundTo, socket: await world.connect(deadline) };
+    } catch (error) {
+      if (error instanceof TransportError) return { kind: 'not-sent' };
+      if (error instanceof ProblemError) {
+        return error.code === 'credentials-missing'
+          ? { kind: 'held', reason: 'credentials' }
+          : { kind: 'not-sent' };
+      }
+      throw error;
+    }
+  }
+
+  async function sendOnce(request: XRequest, options: SendOptions): Promise<XAnswer | TransportError> {
+    try {
+      return await world.send(request, options);
+    } catch (error) {
+      if (error instanceof TransportError) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Writes down what became of a send. When the row has meanwhile become uncertain, or held for that, because the lease
+   * ended, what X said is the better knowledge.
+   */
+  async function record(armed: Stored, outcome: step.Outcome): Promise<Stored | undefined> {
+    let current: Stored | undefined = armed;
+    for (const pause of [...RECORD_PAUSES_MS, undefined]) {
+      try {
+        current ??= await store.get(armed.post.account, armed.post.id);
+        if (!current) return undefined;
+        const next = await afterOutcome(current, outcome);
+        const recorded: Stored | undefined = await change(current, next);
+        if (recorded) return recorded;
+        if (!next) return undefined;
+      } catch {
+        log('post.record-failed', { post: armed.post.id, outcome: outcome.kind });
+      }
+      if (pause === undefined) break;
+      await world.sleep(pause);
+      current = undefined;
+    }
+    return undefined;
+  }
+
+  async function afterOutcome({ post }: Stored, outcome: step.Outcome): Promise<Post | undefined> {
+    if (outcome.kind !== 'posted') return step.settle(post, outcome, now());
+    if (!(await store.reserve(post.account, outcome.xId, ownerOf(post)))) {
+      return step.settle(post, { kind: 'held', reason: 'unconfirmed' }, now());
+    }
+    return (
+      step.settle(post, outcome, now()) ??
+      step.found(post, outcome.xId, now()) ??
+      (post.reason === 'unconfirmed' ? step.confirm(post, outcome.xId, now()) : undefined)
+    );
+  }
+
+  /** Looks for an uncertain post on the account's own timeline. */
+  async function look(stored: Stored): Promise<Stored | undefined> {
+    const { post } = stored;
+    const matches = await matchesOnTimeline(post);
+    if (!matches) return change(stored, step.unseen(post, now()));
+    for (const xId of matches) {
+      if (await store.reserve(post.account, xId, ownerOf(post)))
+        return change(stored, step.found(post, xId, now()));
+    }
+    return change(stored, step.absent(post, now()));
+  }
+
+  /** `undefined` where the timeline could not be read to its end. */
+  async function matchesOnTimeline(post: Post): Promise<readonly string[] | undefined> {
+    const deadline = Date.now() + world.timeoutMs;
+    try {
+      const from = await account(deadline);
+      if (!from || post.boundTo !== `${from.userId}@${world.apiOrigin}`) return undefined;
+      const url = world.apiOrigin + timelinePath(from.userId);
+      const sign = (query: [string, string][]): string =>
+        authorization(from.credential, { method: 'GET', url, query }) ?? '';
+      const matches: string[] = [];
+      let token: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page++) {
+        const request = timelineRequest(from.userId, post, sign, token);
+        const seen = readTimeline(
+          await world.send(request, { deadline, maxBytes: world.maxResponseBytes }),
+          post,
+        );
+        if (!seen) return undefined;
+        matches.push(...seen.matches);
+        token = seen.next;
+        if (token === undefined) return matches;
+      }
+      return matches.length > 0 ? matches : undefined;
+    } catch (error) {
+      if (error instanceof TransportError || error instanceof ProblemError) return undefined;
+      throw error;
+    }
+  }
+
+  async function actOnce(stored: Stored): Promise<Stored | undefined> {
+    const { post } = stored;
+    if (post.actAt === undefined || post.actAt > now()) return undefined;
+    if (post.state === 'sending') return change(stored, step.expire(post, now()));
+    if (post.state === 'uncertain') return look(stored);
+    const skipped = step.late(post, now());
+    return skipped ? change(stored, skipped) : publish(stored);
+  }
+
+  return {
+    act: async (stored) => {
+      let last: Stored | undefined;
+      let current: Stored | undefined = stored;
+      // A thread goes on to its next part, and an expired send to its first look, without waiting for the next pass.
+      while (current && !FINAL_STATES.has(current.post.state)) {
+        current = await actOnce(current);
+        last = current ?? last;
+      }
+      return last?.post;
+    },
+  };
+}
+
+type PreparationOutcome = Exclude<step.Outcome, { kind: 'posted' | 'uncertain' }>;
+
+/** Which part of which post X's post belongs to. */
+function ownerOf(post: Post): string {
+  return `${post.id}/${post.parts.filter(({ xId }) => xId !== undefined).length}`;
+}

@@ -1,0 +1,106 @@
+import type { XAnswer, XRequest } from '../twitter/transport.ts';
+import { currentPart, type Post } from './post.ts';
+import { replyTarget } from './x-request.ts';
+
+/** Milliseconds since 1970 at which X's post ids begin; an id holds its time in the bits above the lowest 22. */
+const X_EPOCH_MS = 1_288_834_974_657n;
+/** How far X's clock and ours may differ. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+const PAGE_SIZE = 100;
+
+/** One page of the account's own timeline, from a little before the send began. */
+export function timelineRequest(
+  userId: string,
+  post: Post,
+  authorization: (query: [string, string][]) => string,
+  token?: string,
+): XRequest {
+  const since = ((BigInt((post.attempt?.armedAt ?? 0) - CLOCK_SKEW_MS) - X_EPOCH_MS) << 22n).toString();
+  const query: [string, string][] = [
+    ['since_id', since],
+    ['max_results', String(PAGE_SIZE)],
+    ['tweet.fields', 'entities,referenced_tweets'],
+    ...(token === undefined ? [] : [['pagination_token', token] as [string, string]]),
+  ];
+  return {
+    method: 'GET',
+    target: `${timelinePath(userId)}?${query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`,
+    headers: {
+      authorization: authorization(query),
+      accept: 'application/json',
+      'user-agent': 'twitter-gateway',
+    },
+  };
+}
+
+export function timelinePath(userId: string): string {
+  return `/2/users/${userId}/tweets`;
+}
+
+export interface Look {
+  /** Ids of posts that are what was sent, newest first. */
+  readonly matches: readonly string[];
+  readonly next: string | undefined;
+}
+
+/** What a page of the timeline shows; `undefined` for an answer that is no timeline: that is not absence. */
+export function readTimeline(answer: XAnswer, post: Post): Look | undefined {
+  if (answer.status !== 200) return undefined;
+  const page = parse(answer);
+  if (!page) return undefined;
+  const text = currentPart(post)?.content.text ?? '';
+  const target = replyTarget(post);
+  const matches = page.data
+    .filter((seen) => repliedTo(seen) === target && isText(seen, text))
+    .map(({ id }) => id);
+  return { matches, next: page.meta?.next_token };
+}
+
+interface Seen {
+  readonly id: string;
+  readonly text: string;
+  readonly entities?: { readonly urls?: readonly { readonly url: string }[] };
+  readonly referenced_tweets?: readonly { readonly type: string; readonly id: string }[];
+}
+interface Timeline {
+  readonly data: readonly Seen[];
+  readonly meta?: { readonly next_token?: string };
+}
+
+function parse({ body }: XAnswer): Timeline | undefined {
+  try {
+    const parsed = JSON.parse(Buffer.from(body).toString('utf8'));
+    // X leaves `data` out where there is nothing, and then says so in `meta`.
+    if (parsed?.meta?.result_count === 0) return { data: [], meta: parsed.meta };
+    return Array.isArray(parsed?.data) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function repliedTo({ referenced_tweets: references = [] }: Seen): string | undefined {
+  return references.find(({ type }) => type === 'replied_to')?.id;
+}
+
+/**
+ * Whether what X shows is what was sent. X escapes three characters, puts its own short links in place of ours (and one
+ * more for media), and names of those who are answered in front.
+ */
+function isText(seen: Seen, sent: string): boolean {
+  const links = new Set((seen.entities?.urls ?? []).map(({ url }) => url));
+  const pattern = unescaped(seen.text)
+    .replace(/^(@\w+\s+)+/, (names) => (sent.startsWith('@') ? names : ''))
+    .split(/(https:\/\/t\.co\/\w+)/)
+    .map((piece) => (links.has(piece) || /^https:\/\/t\.co\/\w+$/.test(piece) ? '\\S*' : literal(piece)))
+    .join('');
+  return new RegExp(`^\\s*${pattern}\\s*$`, 'u').test(sent.normalize());
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').normalize();
+}
+
+/** Any white space for white space, because X trims and folds it. */
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s*');
+}

@@ -1,0 +1,175 @@
+import type { TableClient } from '@azure/data-tables';
+import type { AzureIdentity } from '../azure/identity.ts';
+import type { StorageSettings } from '../settings.ts';
+import { StorageError } from './storage-error.ts';
+
+/** What a row holds besides its keys. A text takes up to 32,768 characters. */
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+export interface Row {
+  readonly partition: string;
+  readonly key: string;
+  readonly values: Values;
+  /** Changes with every write; what a replacement has to name. */
+  readonly etag: string;
+}
+
+export interface Page {
+  readonly rows: readonly Row[];
+  /** Where the next page starts; `undefined` on the last. A page can be empty and still have a next one. */
+  readonly next: string | undefined;
+}
+
+/** One table of Azure Table Storage. All methods throw {@link StorageError}. */
+export interface Table {
+  /** `undefined` where there is no such row. */
+  get(partition: string, key: string): Promise<Row | undefined>;
+  /** Resolves to the new ETag; a row that exists is a `conflict`. */
+  insert(partition: string, key: string, values: Values): Promise<string>;
+  /** Replaces the row that was read; another one, or none, is a `conflict`. Resolves to the new ETag. */
+  replace(row: Row, values: Values): Promise<string>;
+  /** Removes the row, whatever it holds; an absent one is fine. */
+  remove(partition: string, key: string): Promise<void>;
+  /** Rows of one partition in the order of their keys. */
+  page(query: PageQuery): Promise<Page>;
+}
+
+export interface PageQuery {
+  readonly partition: string;
+  /** The first key, included. */
+  readonly from?: string;
+  /** The key to stop before. */
+  readonly before?: string;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly continuation?: string | undefined;
+}
+
+/** The SDK's own repeats would make a write that was carried out look like a conflict; one is enough for a lost packet. */
+const RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
+const TIMEOUT_MS = 5_000;
+
+/** Opens tables of the account that the settings name; each is created when it is first used. */
+export function createTables(storage: StorageSettings, identity: AzureIdentity): (name: string) => Table {
+  return (name) => {
+    let opening: Promise<TableClient> | undefined;
+    const client = (): Promise<TableClient> => {
+      opening ??= open(storage, identity, name).catch((error: unknown) => {
+        opening = undefined;
+        throw toStorageError(error);
+      });
+      return opening;
+    };
+    return table(client);
+  };
+}
+
+function table(client: () => Promise<TableClient>): Table {
+  const options = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  return {
+    get: async (partition, key) => {
+      try {
+        const entity = await (await client()).getEntity(partition, key, options());
+        return toRow(entity);
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw toStorageError(error);
+      }
+    },
+    insert: (partition, key, values) =>
+      attempt(async () => {
+        const { etag } = await (await client()).createEntity(
+          { partitionKey: partition, rowKey: key, ...values },
+          options(),
+        );
+        return etag ?? '';
+      }),
+    replace: ({ partition, key, etag }, values) =>
+      attempt(async () => {
+        const entity = { partitionKey: partition, rowKey: key, ...values };
+        const { etag: replaced } = await (await client()).updateEntity(entity, 'Replace', {
+          etag,
+          ...options(),
+        });
+        return replaced ?? '';
+      }),
+    remove: async (partition, key) => {
+      try {
+        await (await client()).deleteEntity(partition, key, options());
+      } catch (error) {
+        if (statusOf(error) !== 404) throw toStorageError(error);
+      }
+    },
+    page: ({ partition, from, before, limit, continuation }) =>
+      attempt(async () => {
+        const filter = [
+          `PartitionKey eq '${quoted(partition)}'`,
+          ...(from === undefined ? [] : [`RowKey ge '${quoted(from)}'`]),
+          ...(before === undefined ? [] : [`RowKey lt '${quoted(before)}'`]),
+        ].join(' and ');
+        const listing = (await client()).listEntities({ queryOptions: { filter }, ...options() });
+        const pages = listing.byPage({
+          maxPageSize: limit,
+          ...(continuation !== undefined && { continuationToken: continuation }),
+        });
+        const { value } = await pages.next();
+        return { rows: (value ?? []).map(toRow), next: value?.continuationToken };
+      }),
+  };
+}
+
+async function open(storage: StorageSettings, identity: AzureIdentity, name: string): Promise<TableClient> {
+  const { TableClient } = await import('@azure/data-tables');
+  const options = { retryOptions: RETRIES };
+  let client: TableClient;
+  if (storage.kind === 'connection-string') {
+    client = TableClient.fromConnectionString(storage.connectionString, name, {
+      ...options,
+      allowInsecureConnection: /(^|;)\w+=http:/i.test(storage.connectionString),
+    });
+  } else {
+    const { azureCredential } = await import('../azure/identity.ts');
+    client = new TableClient(storage.tableServiceUri, name, azureCredential(identity, TIMEOUT_MS), options);
+  }
+  await client.createTable({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  return client;
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
+/** An existing row is 409, one that changed 412, one that is gone 404: to a writer all the same. */
+function toStorageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const status = statusOf(error);
+  return new StorageError(
+    status === 404 || status === 409 || status === 412 ? 'conflict' : 'unknown',
+    status,
+  );
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+function toRow(entity: Record<string, unknown>): Row {
+  const { partitionKey, rowKey, etag, timestamp: _written, ...rest } = entity;
+  const values = Object.entries(rest).filter(([name]) => !name.startsWith('odata.'));
+  return {
+    partition: String(partitionKey),
+    key: String(rowKey),
+    etag: String(etag),
+    values: Object.fromEntries(values) as Values,
+  };
+}
+
+/** OData doubles a quote inside a text. */
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
+}

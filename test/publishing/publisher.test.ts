@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Post } from '../../functions/publishing/post.ts';
+import * as step from '../../functions/publishing/transitions.ts';
+import { StorageError } from '../../functions/storage/storage-error.ts';
+import type { Fault, FaultEffect } from '../../local/twitter-simulator/kernel/faults.ts';
+import { startSimulator } from '../../local/twitter-simulator/server.ts';
+import { type Azurite, startAzurite } from '../support/azurite.ts';
+import { type Port, type PublishingOptions, publishing, type TestPublishing } from '../support/publishing.ts';
+
+const MINUTE = 60_000;
+
+type Effect = FaultEffect & Pick<Fault, 'count' | 'skip'>;
+
+describe('the publisher, with a real table service and a real request to X', () => {
+  let azurite: Azurite;
+  let x: Awaited<ReturnType<typeof startSimulator>>;
+  let ahead = 0;
+  let made = 0;
+  before(async () => {
+    azurite = await startAzurite();
+    x = await startSimulator();
+    for (const operation of ['createPosts', 'getUsersPosts'])
+      x.limits.override(operation, { app: [], user: [] });
+  });
+  afterEach(() => {
+    x.faults.clear();
+    ahead = 0;
+  });
+  after(async () => {
+    await x?.close();
+    await azurite?.stop();
+  });
+
+  const world = (options: Partial<PublishingOptions> = {}): TestPublishing =>
+    publishing({
+      connectionString: azurite.connectionString,
+      xOrigin: x.url,
+      suffix: `test${made++}`,
+      now: () => Date.now() + ahead,
+      ...options,
+    });
+  const onX = (text: string): string[] =>
+    [...x.world.posts.values()].filter((post) => post.text === text).map(({ id }) => id);
+  const fault = (more: Effect, operation = 'createPosts'): void => x.faults.add({ operation, ...more });
+  /** Passes at later and later times, until the post rests. */
+  async function untilRest(each: TestPublishing, id: string): Promise<Post> {
+    for (let tries = 0; tries < 20; tries++) {
+      await each.pass();
+      const post = await each.post(id);
+      if (post.actAt === undefined) return post;
+      ahead += MINUTE;
+    }
+    return each.post(id);
+  }
+
+  test('each way in which X can answer, or not, ends as it should', async () => {
+    const cases: [string, Effect[], Post['state'], string | undefined, number][] = [
+      ['nothing odd', [], 'posted', undefined, 1],
+      ['reset before the effect', [{ kind: 'reset-before' }], 'held', 'unconfirmed', 0],
+      ['reset after the effect', [{ kind: 'reset-after' }], 'posted', undefined, 1],
+      ['a 201 cut off', [{ kind: 'truncated', bytes: 5 }], 'posted', undefined, 1],
+      ['no answer in time', [{ kind: 'delay', ms: 2_500, phase: 'after' }], 'posted', undefined, 1],
+      ...[500, 502, 503, 504].flatMap((status): typeof cases => [
+        [`a ${status} without effect`, [{ kind: 'status', status }], 'held', 'unconfirmed', 0],
+        [`a ${status} with effect`, [{ kind: 'status-after', status }], 'posted', undefined, 1],
+      ]),
+      ['a page', [{ kind: 'content-type', contentType: 'text/html', body: '<p>' }], 'posted', undefined, 1],
+      ['a redirect', [{ kind: 'redirect', location: '/' }], 'held', 'unconfirmed', 0],
+      ['401', [{ kind: 'status', status: 401 }], 'held', 'credentials', 0],
+      ['402', [{ kind: 'status', status: 402 }], 'held', 'credits', 0],
+      ['400', [{ kind: 'status', status: 400, body: {} }], 'failed', 'refused', 0],
+      ['429, then room', [{ kind: 'status', status: 429 }], 'posted', undefined, 1],
+    ];
+    for (const [name, faults, state, reason, count] of cases) {
+      ahead = 0;
+      const each = world();
+      const text = `With ${name}`;
+      for (const one of faults) fault(one);
+      const { id } = await each.schedule([text]);
+      const post = await untilRest(each, id);
+      assert.deepEqual([post.state, post.reason], [state, reason], name);
+      assert.equal(onX(text).length, count, name);
+      assert.equal(post.parts[0]?.xId, count === 1 ? onX(text)[0] : undefined, name);
+      const told = each.lines.some(({ event, post: about }) => about === id && event === `post.${state}`);
+      assert.equal(told, state === 'held' || state === 'failed', name);
+      x.faults.clear();
+    }
+  });
+
+  test('X that cannot be connected to was sent nothing, and gets the post later', async () => {
+    const each = world({ xOrigin: 'http://127.0.0.1:1' });
+    const { id } = await each.schedule(['Not reachable']);
+    await each.pass();
+    const post = await each.post(id);
+    assert.deepEqual([post.state, post.fruitless], ['scheduled', 1]);
+  });
+
+  test('a duplicate of our own post that exists is found, not failed', async () => {
+    const each = world();
+    fault({ kind: 'status-after', status: 503 });
+    const first = await each.schedule(['Said twice']);
+    await each.pass();
+    const second = await each.schedule(['Said twice']);
+    const posts = [await untilRest(each, first.id), await untilRest(each, second.id)];
+    assert.equal(onX('Said twice').length, 1);
+    // One post on the timeline settles one row only; the other is shown to a person.
+    assert.deepEqual(posts.map(({ state }) => state).sort(), ['held', 'posted']);
+  });
+
+  test('a look that fails is not absence', async () => {
+    const each = world();
+    fault({ kind: 'reset-after' });
+    const { id } = await each.schedule(['Seen at last']);
+    await each.pass();
+    fault({ kind: 'status', status: 503, count: 4 }, 'getUsersPosts');
+    assert.equal((await untilRest(each, id)).state, 'posted');
+  });
+
+  test('a thread that stops half-way goes on where it stopped', async () => {
+    const each = world();
+    fault({ kind: 'status', status: 402, skip: 1 });
+    const { id } = await each.schedule(['Thread one', 'Thread two', 'Thread three']);
+    const held = await untilRest(each, id);
+    assert.deepEqual(
+      [held.state, held.parts.map(({ xId }) => xId !== undefined)],
+      ['held', [true, false, false]],
+    );
+    ahead += 20 * MINUTE;
+    const stored = await each.store.get('app', id);
+    assert.ok(stored);
+    const again = step.resend(stored.post, Date.now() + ahead);
+    assert.ok(again && (await each.store.change(stored, again)));
+    assert.equal((await untilRest(each, id)).state, 'posted');
+    for (const text of ['Thread one', 'Thread two', 'Thread three']) assert.equal(onX(text).length, 1, text);
+  });
+
+  test('a cancel that races the send either wins, and nothing is sent, or loses, and is told so', async () => {
+    for (let round = 0; round < 8; round++) {
+      const each = world();
+      const text = `Raced ${round}`;
+      const { id } = await each.schedule([text]);
+      const stored = await each.store.get('app', id);
+      assert.ok(stored);
+      const cancelled = step.cancel(stored.post);
+      assert.ok(cancelled);
+      const cancelling = new Promise((resolve) => setTimeout(resolve, round * 3)).then(() =>
+        each.store.change(stored, cancelled),
+      );
+      const [won] = await Promise.all([cancelling, each.pass()]);
+      const { state } = await each.post(id);
+      assert.deepEqual([state, onX(text).length], won ? ['cancelled', 0] : ['posted', 1]);
+    }
+  });
+
+  test('a write that took effect although its answer was lost is known as ours', async () => {
+    let lost = 0;
+    const losing: Port = async (name, call) => {
+      const result = await call();
+      // Every third write of a post's row loses its answer.
+      if (name === 'posts.replace' && ++lost % 3 === 0) throw new StorageError('unknown');
+      return result;
+    };
+    for (let round = 0; round < 6; round++) {
+      const each = world({ port: losing });
+      const { id } = await each.schedule([`Lost answer ${round}`]);
+      assert.equal((await untilRest(each, id)).state, 'posted');
+      assert.equal(onX(`Lost answer ${round}`).length, 1);
+    }
+    assert.ok(lost > 6);
+  });
+
+  test('an arm that cannot be confirmed sends nothing', async () => {
+    let writes = 0;
+    const down: Port = async (name, call) => {
+      if (name === 'posts.replace' && ++writes === 2) throw new StorageError('unknown');
+      return call();
+    };
+    const each = world({ port: down });
+    const { id } = await each.schedule(['Never armed']);
+    await each.pass();
+    assert.equal(onX('Never armed').length, 0);
+    ahead += 10 * MINUTE;
+    assert.equal((await untilRest(each, id)).state, 'posted');
+    assert.equal(onX('Never armed').length, 1);
+  });
+
+  test('storage that is down while a send is recorded does not make it be sent again', async () => {
+    let isDown = false;
+    const down: Port = async (name, call) => {
+      if (isDown && !name.startsWith('x.') && name !== 'sleep') throw new StorageError('unknown');
+      const result = await call();
+      if (name === 'x.send') isDown = true;
+      return result;
+    };
+    const each = world({ port: down });
+    const { id } = await each.schedule(['Recorded late']);
+    await each.pass();
+    assert.ok(each.lines.some(({ event }) => event === 'post.record-failed'));
+    isDown = false;
+    ahead += 10 * MINUTE;
+    const other = world({ suffix: `test${made - 1}` });
+    assert.equal((await untilRest(other, id)).state, 'posted');
+    assert.equal(onX('Recorded late').length, 1);
+  });
+
+  test('credentials of another account hold a post that was bound to one', async () => {
+    const each = world();
+    const { id } = await each.schedule(['Whose?'], { boundTo: '42@https://api.x.com' });
+    const post = await untilRest(each, id);
+    assert.deepEqual([post.state, post.reason, onX('Whose?').length], ['held', 'wrong-account', 0]);
+  });
+
+  test('a publisher whose clock is two minutes off finds its post all the same', async () => {
+    for (const skew of [-2 * MINUTE + 5_000, 2 * MINUTE - 5_000]) {
+      ahead = skew;
+      const each = world();
+      fault({ kind: 'reset-after' });
+      const { id } = await each.schedule([`Skewed by ${skew}`]);
+      assert.equal((await untilRest(each, id)).state, 'posted', String(skew));
+    }
+  });
+
+  test('a timer that is 14 hours late follows the policy of each post', async () => {
+    const each = world();
+    const dueAt = Date.now() - 14 * 60 * MINUTE;
+    const ids = await Promise.all(
+      (['post', 'skip', 'hold'] as const).map(
+        async (onLate) => (await each.schedule([`Late ${onLate}`], { dueAt, actAt: dueAt, onLate })).id,
+      ),
+    );
+    await Promise.all([each.pass(), each.pass()]);
+    const states = await Promise.all(ids.map(async (id) => (await each.post(id)).state));
+    assert.deepEqual(states, ['posted', 'skipped', 'held']);
+    assert.equal(onX('Late post').length, 1);
+  });
+
+  test('what X changes in a text does not hide it: links, escapes, white space', async () => {
+    for (const text of [
+      'Look: https://example.com/a?b=1&c=2 & <more> "quotes"',
+      'Two\nlines  and (brackets) [x] $5 ^ + \\d',
+      'Ünïcödé 👩‍🚀 é',
+    ]) {
+      const each = world();
+      fault({ kind: 'reset-after' });
+      const { id } = await each.schedule([text]);
+      const post = await untilRest(each, id);
+      assert.equal(post.state, 'posted', text);
+    }
+  });
+
+  test('old posts do not make a tick read more: only what is due is looked at', async () => {
+    let reads = 0;
+    const counting: Port = (name, call) => {
+      if (/^(posts|due)\./.test(name)) reads++;
+      return call();
+    };
+    const suffix = `old${made}`;
+    const plain = world({ suffix });
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        plain.schedule([`Old ${index}`], { state: 'posted', actAt: undefined }),
+      ),
+    );
+    const each = world({ suffix, port: counting });
+    await each.pass();
+    assert.equal(reads, 1);
+  });
+});

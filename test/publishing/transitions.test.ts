@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { currentPart, FINAL_STATES, type Post } from '../../functions/publishing/post.ts';
+import * as step from '../../functions/publishing/transitions.ts';
+
+const NOW = 1_800_000_000_000;
+const fresh = (changes: Partial<Post> = {}): Post => ({
+  id: '01',
+  account: 'app',
+  by: 'test',
+  createdAt: NOW,
+  state: 'scheduled',
+  dueAt: NOW,
+  actAt: NOW,
+  onLate: 'post',
+  lateAfterMs: 3_600_000,
+  parts: [{ content: { text: 'a' } }, { content: { text: 'b' } }],
+  fruitless: 0,
+  ...changes,
+});
+const must = (post: Post | undefined): Post => {
+  assert.ok(post);
+  return post;
+};
+const sending = (): Post => must(step.arm(must(step.claim(fresh(), NOW)), '1@x', NOW));
+
+const outcome = fc.oneof(
+  fc.record({ kind: fc.constant('posted' as const), xId: fc.nat().map(String) }),
+  fc.constantFrom<step.Outcome>(
+    { kind: 'not-sent' },
+    { kind: 'uncertain' },
+    { kind: 'held', reason: 'credits' },
+    { kind: 'failed', reason: 'refused' },
+    { kind: 'deferred', until: NOW + 1 },
+  ),
+);
+/** Every step that anyone can take, with what it was. */
+const move = fc.oneof(
+  fc
+    .constantFrom('claim', 'arm', 'expire', 'absent', 'unseen', 'late', 'cancel', 'resend', 'hurry')
+    .map((name) => ({ name })),
+  outcome.map((result) => ({ name: 'settle', result })),
+  fc
+    .constantFrom<step.Outcome>({ kind: 'not-sent' }, { kind: 'held', reason: 'credentials' })
+    .map((result) => ({ name: 'release', result })),
+  fc.nat().map((id) => ({ name: 'found', id: String(id) })),
+  fc.nat().map((id) => ({ name: 'confirm', id: String(id) })),
+);
+
+function take(
+  post: Post,
+  now: number,
+  made: { name: string; result?: step.Outcome; id?: string },
+): Post | undefined {
+  const { name, result = { kind: 'uncertain' }, id = '1' } = made;
+  switch (name) {
+    case 'claim':
+      return step.claim(post, now);
+    case 'arm':
+      return step.arm(post, '1@x', now);
+    case 'settle':
+      return step.settle(post, result, now);
+    case 'release':
+      return result.kind === 'posted' || result.kind === 'uncertain'
+        ? undefined
+        : step.release(post, result, now);
+    case 'expire':
+      return step.expire(post, now);
+    case 'found':
+      return step.found(post, id, now);
+    case 'absent':
+      return step.absent(post, now);
+    case 'unseen':
+      return step.unseen(post, now);
+    case 'late':
+      return step.late(post, now);
+    case 'cancel':
+      return step.cancel(post);
+    case 'confirm':
+      return step.confirm(post, id, now);
+    case 'resend':
+      return step.resend(post, now);
+    default:
+      return step.hurry(post, now);
+  }
+}
+
+describe('the states of a post', () => {
+  test('no sequence of steps breaks an invariant', () => {
+    const moves = fc.array(fc.tuple(move, fc.integer({ min: 0, max: 600_000 })), { maxLength: 40 });
+    fc.assert(
+      fc.property(moves, fc.constantFrom('post', 'skip', 'hold'), (made, onLate) => {
+        let post = fresh({ onLate });
+        let now = NOW;
+        let armed = 0;
+        let sent = 0;
+        for (const [each, passes] of made) {
+          now += passes;
+          const next = take(post, now, each);
+          if (!next) continue;
+          if (each.name === 'arm') armed++;
+          // A send needs an armed post, and ends it being so.
+          if (each.name === 'settle') sent++;
+          assert.ok(sent <= armed);
+          assert.ok(!FINAL_STATES.has(post.state), `${post.state} was left by ${each.name}`);
+          if (post.state === 'sending') {
+            const sure =
+              each.name === 'settle' &&
+              'result' in each &&
+              ['not-sent', 'deferred', 'posted'].includes(each.result.kind);
+            assert.ok(next.state !== 'scheduled' || sure, `${each.name} made a send forgotten`);
+          }
+          if (next.state === 'posted') assert.equal(currentPart(next), undefined);
+          // What is open has its next time; what waits for nobody, or for a person, has none.
+          assert.equal(next.actAt === undefined, FINAL_STATES.has(next.state) || next.state === 'held');
+          if (next.state === 'held' || next.state === 'failed') assert.ok(next.reason);
+          // A part that is on X stays so.
+          for (const [index, { xId }] of post.parts.entries())
+            if (xId !== undefined) assert.equal(next.parts[index]?.xId, xId);
+          post = next;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('a claim keeps others away until its lease ends, and a lease that is running out cannot be armed', () => {
+    const claimed = must(step.claim(fresh(), NOW));
+    assert.equal(step.claim(claimed, NOW + step.LEASE_MS - 1), undefined);
+    assert.ok(step.claim(claimed, NOW + step.LEASE_MS));
+    const last = NOW + step.LEASE_MS - step.LEAST_LEASE_MS;
+    assert.ok(step.arm(claimed, '1@x', last));
+    assert.equal(step.arm(claimed, '1@x', last + 1), undefined);
+    assert.equal(step.claim(fresh(), NOW - 1), undefined);
+  });
+
+  test('a send whose publisher is gone becomes uncertain after the lease, not before, and never scheduled', () => {
+    assert.equal(step.expire(sending(), NOW + step.LEASE_MS - 1), undefined);
+    assert.equal(must(step.expire(sending(), NOW + step.LEASE_MS)).state, 'uncertain');
+    assert.equal(step.cancel(sending()), undefined);
+    assert.equal(step.hurry(sending(), NOW), undefined);
+  });
+
+  test('an uncertain post is looked for at 15 s, 60 s and 5 min; after the third look in vain a person decides', () => {
+    let post = must(step.settle(sending(), { kind: 'uncertain' }, NOW));
+    assert.equal(post.actAt, NOW + 15_000);
+    post = must(step.absent(post, NOW + 15_000));
+    assert.equal(post.actAt, NOW + 60_000);
+    const unseen = must(step.unseen(post, NOW + 60_000));
+    assert.deepEqual([unseen.state, unseen.attempt?.looks], ['uncertain', 1]);
+    post = must(step.absent(post, NOW + 60_000));
+    assert.equal(post.actAt, NOW + 300_000);
+    post = must(step.absent(post, NOW + 300_000));
+    assert.deepEqual([post.state, post.reason], ['held', 'unconfirmed']);
+  });
+
+  test('a held post can be sent again only when a send under way must have ended', () => {
+    const held = must(step.settle(sending(), { kind: 'held', reason: 'credits' }, NOW));
+    const from = NOW + step.LEASE_MS + 300_000;
+    assert.equal(step.resendableAt(held), from);
+    assert.equal(step.resend(held, from - 1), undefined);
+    assert.equal(must(step.resend(held, from)).state, 'scheduled');
+  });
+
+  test('lateness: post, skip or hold, and never in the middle of a thread', () => {
+    const after = NOW + 3_600_001;
+    assert.equal(step.late(fresh({ onLate: 'skip' }), after - 1), undefined);
+    assert.equal(must(step.late(fresh({ onLate: 'skip' }), after)).state, 'skipped');
+    assert.equal(must(step.late(fresh({ onLate: 'hold' }), after)).state, 'held');
+    assert.equal(step.late(fresh(), after), undefined);
+    const begun = fresh({
+      onLate: 'skip',
+      parts: [{ content: { text: 'a' }, xId: '1' }, { content: { text: 'b' } }],
+    });
+    assert.equal(step.late(begun, after), undefined);
+  });
+
+  test('what reached nobody is tried again with longer waits, for a day', () => {
+    let post = fresh();
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries++) {
+      const now = post.actAt ?? 0;
+      post = must(step.release(must(step.claim(post, now)), { kind: 'not-sent' }, now));
+      waits.push(((post.actAt ?? 0) - now) / 1000);
+    }
+    assert.deepEqual(waits, [30, 60, 120, 240, 480, 900, 900, 900]);
+    const later = NOW + 86_400_001;
+    const given = must(step.release(must(step.claim(post, later)), { kind: 'not-sent' }, later));
+    assert.deepEqual([given.state, given.reason], ['held', 'unreachable']);
+  });
+});

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { createCredentials } from '../../functions/credentials/credentials.ts';
+import { createLog } from '../../functions/log.ts';
+import { type PassResult, runPass } from '../../functions/publishing/pass.ts';
+import type { Post, PostContent } from '../../functions/publishing/post.ts';
+import { createPublisher, type Publisher } from '../../functions/publishing/publisher.ts';
+import { createPostStore, type PostStore, type PostTables } from '../../functions/publishing/store.ts';
+import { ulid } from '../../functions/publishing/ulid.ts';
+import { readSettings } from '../../functions/settings.ts';
+import { createTables, type Table } from '../../functions/storage/tables.ts';
+import { connect, createTransport } from '../../functions/twitter/transport.ts';
+import { demoApp } from '../../local/twitter-simulator/demo-app.ts';
+import type { Line } from './web.ts';
+
+/** Stands between the publisher and the outside: sees each call by name, may fail it, delay it or end the process. */
+export type Port = <T>(name: string, call: () => Promise<T>) => Promise<T>;
+
+export interface PublishingOptions {
+  readonly connectionString: string;
+  readonly xOrigin: string;
+  /** Keeps the tables of one test apart from another's. */
+  readonly suffix: string;
+  readonly now?: () => number;
+  readonly port?: Port;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface TestPublishing {
+  readonly store: PostStore;
+  readonly publisher: Publisher;
+  readonly lines: Line[];
+  pass(concurrency?: number): Promise<PassResult>;
+  /** Stores a post that is due, and gives it back. */
+  schedule(parts: readonly (string | PostContent)[], changes?: Partial<Post>): Promise<Post>;
+  post(id: string): Promise<Post>;
+}
+
+/** The publisher with everything that it has in the app: real tables, real requests to an X. */
+export function publishing({
+  connectionString,
+  xOrigin,
+  suffix,
+  now = Date.now,
+  port = (_name, call) => call(),
+  settings: more = {},
+}: PublishingOptions): TestPublishing {
+  const { settings } = readSettings({
+    AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
+    TWITTER_API_ORIGIN: xOrigin,
+    TWITTER_CONSUMER_KEY: demoApp.consumerKey,
+    TWITTER_CONSUMER_SECRET: demoApp.consumerSecret,
+    TWITTER_ACCESS_TOKEN: demoApp.accessToken,
+    TWITTER_ACCESS_TOKEN_SECRET: demoApp.accessTokenSecret,
+    UPSTREAM_TIMEOUT_SECONDS: '2',
+    ...more,
+  });
+  const lines: Line[] = [];
+  const log = createLog((level, line) => lines.push({ level, ...JSON.parse(line) }));
+  const open = createTables({ kind: 'connection-string', connectionString }, settings.identity);
+  const table = (name: string): Table => ported(name, open(name + suffix), port);
+  const tables: PostTables = { posts: table('posts'), due: table('due'), settled: table('settled') };
+  const store = createPostStore(tables, { now, newWriteId: () => randomBytes(12).toString('hex') });
+  const transport = createTransport(settings.apiOrigin);
+  const publisher = createPublisher({
+    store,
+    credentials: createCredentials({ settings, send: transport, now, log }),
+    send: (request, options) => port('x.send', () => transport(request, options)),
+    connect: (deadline) => port('x.connect', () => connect(settings.apiOrigin, deadline)),
+    now,
+    sleep: (ms) => port('sleep', async () => void ms),
+    log,
+    apiOrigin: settings.apiOrigin,
+    timeoutMs: settings.upstreamTimeoutMs,
+    maxResponseBytes: settings.maxResponseBytes,
+  });
+  const post = async (id: string): Promise<Post> => {
+    const stored = await store.get('app', id);
+    if (!stored) throw new Error(`no post ${id}`);
+    return stored.post;
+  };
+  return {
+    store,
+    publisher,
+    lines,
+    post,
+    pass: (concurrency = 4) => runPass({ store, publisher, now, log, concurrency, budgetMs: 60 * 60_000 }),
+    schedule: async (parts, changes = {}) => {
+      const dueAt = now() - 1_000;
+      const made: Post = {
+        id: ulid(now(), randomBytes),
+        account: 'app',
+        by: 'test',
+        createdAt: now(),
+        state: 'scheduled',
+        dueAt,
+        actAt: dueAt,
+        onLate: 'post',
+        lateAfterMs: 3_600_000,
+        parts: parts.map((part) => ({ content: typeof part === 'string' ? { text: part } : part })),
+        fruitless: 0,
+        ...changes,
+      };
+      await store.add(made);
+      return made;
+    },
+  };
+}
+
+function ported(name: string, table: Table, port: Port): Table {
+  return {
+    get: (...args) => port(`${name}.get`, () => table.get(...args)),
+    insert: (...args) => port(`${name}.insert`, () => table.insert(...args)),
+    replace: (...args) => port(`${name}.replace`, () => table.replace(...args)),
+    remove: (...args) => port(`${name}.remove`, () => table.remove(...args)),
+    page: (...args) => port(`${name}.page`, () => table.page(...args)),
+  };
+}
