@@ -6,7 +6,6 @@
 import { closest } from './settings/closest.ts';
 import {
   choice,
-  cronText,
   isUnresolvedReference,
   number,
   originOf,
@@ -14,6 +13,7 @@ import {
   secret,
 } from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
+import { PUBLISH_SCHEDULE } from './settings/schedules.ts';
 
 /** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
 export const SECRET_NAMES = [
@@ -152,14 +152,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
     'What X offers your app. Self-serve apps can no longer quote, or answer others, so scheduled posts that do are refused at once.',
   ),
   choice('PUBLISHING', ['on', 'off'], 'Whether scheduled posts are sent. While it is `off` they wait.'),
-  {
-    name: 'PUBLISH_SCHEDULE',
-    default: '0 * * * * *',
-    meaning:
-      'When the publisher looks for due posts, in UTC: seconds, minutes, hours, days, months, weekdays.',
-    expected: 'a cron expression of six fields, such as `0 * * * * *`',
-    parse: cronText,
-  },
+  PUBLISH_SCHEDULE,
   number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
 ];
 
@@ -238,16 +231,6 @@ export function readSettings(env: Environment): ReadSettings {
     storage: storageSettings(env),
   };
   return { settings, faults };
-}
-
-/**
- * A timer's schedule as it is to be registered: the setting's value or its default; `undefined` for a bad one, which
- * leaves that timer out (`readSettings` reports it).
- */
-export function timerSchedule(name: string, env: Environment): string | undefined {
-  const { default: fallback, parse } = named(name);
-  const text = env[name]?.trim() || fallback;
-  return parse(text) === undefined ? undefined : text;
 }
 
 const UNRESOLVED =

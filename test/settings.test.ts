@@ -3,13 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  type Environment,
-  PLATFORM_SETTINGS,
-  readSettings,
-  SETTINGS,
-  timerSchedule,
-} from '../functions/settings.ts';
+import { PUBLISH_SCHEDULE, timerSchedule } from '../functions/settings/schedules.ts';
+import { type Environment, PLATFORM_SETTINGS, readSettings, SETTINGS } from '../functions/settings.ts';
 
 const LOCAL = { AZURE_FUNCTIONS_ENVIRONMENT: 'Development' };
 const root = join(import.meta.dirname, '..');
@@ -162,7 +157,7 @@ describe('settings', () => {
 
     test('a schedule has six fields of numbers; a bad one leaves its timer out', () => {
       const schedule = (text: string): string | undefined =>
-        timerSchedule('PUBLISH_SCHEDULE', { PUBLISH_SCHEDULE: text });
+        timerSchedule(PUBLISH_SCHEDULE, { PUBLISH_SCHEDULE: text });
       for (const good of ['0 * * * * *', '*/15 * * * * *', '0 0,30 8-18 * 1-12/2 1-5'])
         assert.equal(schedule(good), good);
       for (const bad of [

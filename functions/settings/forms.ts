@@ -48,32 +48,6 @@ export function choice(name: string, words: readonly [string, string], meaning: 
   };
 }
 
-const CRON_BOUNDS = [
-  [0, 59],
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 6],
-] as const;
-
-/** A schedule of six fields with numbers, `*`, lists, ranges and steps: the part of NCrontab that needs no names. */
-export function cronText(text: string): string | undefined {
-  const fields = text.split(/\s+/);
-  const isGood = (field: string, [least, most]: readonly [number, number]): boolean =>
-    field.split(',').every((item) => {
-      const [, from, to = from, step = '1'] =
-        /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item) ?? [];
-      if (!/^(\*|\d)/.test(item) || Number(step) === 0 || !/^[\d*,/-]+$/.test(item)) return false;
-      if (from === undefined) return /^\*(\/\d{1,2})?$/.test(item);
-      return Number(from) >= least && Number(to) <= most && Number(from) <= Number(to);
-    });
-  const bounds = (index: number): readonly [number, number] => CRON_BOUNDS[index] ?? [0, 0];
-  return fields.length === 6 && fields.every((field, index) => isGood(field, bounds(index)))
-    ? text
-    : undefined;
-}
-
 /** The platform leaves the literal text in the variable when it cannot resolve a reference. */
 export function isUnresolvedReference(text: string): boolean {
   return /^@Microsoft\.KeyVault\(/i.test(text);

@@ -1,7 +1,7 @@
 import type { TimerFunctionOptions } from '@azure/functions';
 import { loadApp } from '../load-app.ts';
 import { createLog } from '../log.ts';
-import { timerSchedule } from '../settings.ts';
+import { PUBLISH_SCHEDULE, timerSchedule } from '../settings/schedules.ts';
 
 /**
  * Sends the posts that are due. A timer is an unreliable wake-up: it may come twice, late or not at all, and never runs
@@ -11,7 +11,7 @@ import { timerSchedule } from '../settings.ts';
 export function publishDuePosts(
   env: Readonly<Record<string, string | undefined>>,
 ): { name: string; options: TimerFunctionOptions } | undefined {
-  const schedule = timerSchedule('PUBLISH_SCHEDULE', env);
+  const schedule = timerSchedule(PUBLISH_SCHEDULE, env);
   if (schedule === undefined) return undefined;
   return {
     name: 'publish-due-posts',

@@ -53,6 +53,19 @@ describe('the built bundle', () => {
     assert.doesNotMatch(stdout, /"runOnStartup":true/);
   });
 
+  const node22 = process.env.NODE_22;
+  test('is loaded by Node 22 as well', {
+    skip: !node22 && !process.env.CI && 'NODE_22 names no Node 22',
+  }, async () => {
+    const script = join(root, 'test/support/registrations.ts');
+    const { stdout } = await promisify(execFile)(
+      node22 ?? '',
+      ['--experimental-strip-types', script, entry],
+      { cwd: dist },
+    );
+    assert.equal(JSON.parse(stdout).length, 9);
+  });
+
   test('has an entry small enough for a quick cold start', async () => {
     const sizes = await Promise.all(
       [...(await staticImports(entry))].map(async (file) => (await stat(file)).size),
