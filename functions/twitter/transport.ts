@@ -165,7 +165,10 @@ function collect(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
     });
     response.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     response.once('error', reject);
-    response.once('close', () => reject(new TransportError('connection-lost', true)));
+    // Every answer closes; only one that is not complete has broken off.
+    response.once('close', () => {
+      if (!response.complete) reject(new TransportError('connection-lost', true));
+    });
   });
 }
 

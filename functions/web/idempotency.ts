@@ -58,7 +58,12 @@ export async function idempotently(
   const mine = await claim();
   if ('status' in mine) return mine;
   const id = String(mine.values.id);
-  const answer = await work.run(id);
+  const answer = await work.run(id).catch(async (error: unknown) => {
+    // A refusal made nothing, so the key is free again. After any other error nobody knows, and the claim stays.
+    if (error instanceof ProblemError && error.status < 500)
+      await table.remove(partition, name).catch(() => {});
+    throw error;
+  });
   const text = textOf(answer);
   if (text.length <= MAX_ANSWER_CHARS) {
     // Without this the next call with the key does the work again under the same id, which makes nothing new.

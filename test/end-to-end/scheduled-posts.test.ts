@@ -94,6 +94,13 @@ describe('scheduled posts, through the built bundle', () => {
     assert.ok(answers.every(({ status }) => status === 201 || status === 409));
   });
 
+  test('a refused request frees its Idempotency-Key: it made nothing', async () => {
+    const key = { 'idempotency-key': 'mended' };
+    assert.equal((await call('POST', '', { text: '', at: inAnHour }, key)).status, 422);
+    assert.equal((await call('POST', '', { text: '', at: inAnHour }, key)).status, 422);
+    assert.equal((await call('POST', '', { text: 'Mended', at: inAnHour }, key)).status, 201);
+  });
+
   test('all faults of a post are told at once', async () => {
     const { status, body } = await call('POST', '', {
       text: 'x'.repeat(281),
