@@ -4,7 +4,7 @@ import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
 import { createHealth } from './health/health.ts';
 import { probeX } from './health/probe-x.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, errorFields, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
 import { type Environment, readSettings, type SettingFault } from './settings.ts';
 import { storageCheck } from './storage/reachable.ts';
@@ -121,8 +121,16 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     publishNow: posts((all, request, id) => all.publishNow(request, id)),
     resolve: posts((all, request, id) => all.resolve(request, id)),
     publishDuePosts: async (timerLog) => {
-      if (faults.length > 0 || !settings.storage) return;
-      await (await publishing()).tick(timerLog);
+      const reason =
+        faults.length > 0 ? 'settings-invalid' : !settings.storage ? 'storage-missing' : undefined;
+      if (reason ?? !settings.publishing)
+        return timerLog('tick.skipped', { reason: reason ?? 'publishing-off' });
+      try {
+        await (await publishing()).tick(timerLog);
+      } catch (error) {
+        timerLog('tick.failed', errorFields(error));
+        throw new Error('The pass over the due posts failed; the log has it as tick.failed.');
+      }
     },
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {

@@ -32,6 +32,10 @@ export const EVENTS = {
   'post.pass-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
+  /** A pass was due and was not made. */
+  'tick.skipped': 'warn',
+  /** A pass ended in the middle, most likely because storage does not answer; the next one goes on. */
+  'tick.failed': 'error',
 } as const satisfies Record<string, Level>;
 export type EventName = keyof typeof EVENTS;
 

@@ -83,7 +83,6 @@ export function createPublishing({
       maxRequestBytes: settings.maxRequestBytes,
     }),
     tick: async (tickLog) => {
-      if (!settings.publishing) return;
       const { publishConcurrency: concurrency } = settings;
       await ticks.note(
         await runPass({ store, publisher, now, log: tickLog, concurrency, budgetMs: BUDGET_MS }),

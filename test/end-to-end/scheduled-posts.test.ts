@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
+import { startGateway } from '../support/gateway.ts';
 import { type Simulated, startSimulated } from '../support/simulated.ts';
 
 type Json = Record<string, unknown>;
@@ -171,5 +172,36 @@ describe('scheduled posts, through the built bundle', () => {
     );
     assert.equal((await call('GET', '/nonsense')).status, 404);
     assert.equal((await call('POST', '')).body.type, 'urn:twitter-gateway:malformed-json');
+  });
+});
+
+describe('the publisher’s timer', () => {
+  const tickOf = async (
+    settings: Record<string, string>,
+    event: string,
+  ): Promise<Record<string, unknown> | undefined> => {
+    const gateway = await startGateway(settings);
+    try {
+      await fetch(`${gateway.url}/admin/functions/publish-due-posts`, { method: 'POST', body: '{}' });
+      const end = Date.now() + 20_000;
+      while (gateway.events(event).length === 0 && Date.now() < end)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return gateway.events(event)[0];
+    } finally {
+      await gateway.stop();
+    }
+  };
+  const nowhere =
+    'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:1/a';
+
+  test('says why it makes no pass', async () => {
+    assert.equal((await tickOf({}, 'tick.skipped'))?.reason, 'storage-missing');
+    const off = { AzureWebJobsStorage: nowhere, PUBLISHING: 'off' };
+    assert.equal((await tickOf(off, 'tick.skipped'))?.reason, 'publishing-off');
+    assert.equal((await tickOf({ ...off, MAX_CALL_USD: 'x' }, 'tick.skipped'))?.reason, 'settings-invalid');
+  });
+
+  test('reports a pass that storage kept it from making', async () => {
+    assert.equal((await tickOf({ AzureWebJobsStorage: nowhere }, 'tick.failed'))?.error, 'StorageError');
   });
 });
