@@ -1,6 +1,6 @@
-import { closest } from '../settings/closest.ts';
-import { readContent } from './content.ts';
-import { collectFaults, type Fault, type FaultSink } from './faults.ts';
+import { type ContentRules, readContent } from './content.ts';
+import { collectFaults, type Fault } from './faults.ts';
+import { asObject, checkNames, type Fields } from './fields.ts';
 import type { OnLate, PostContent } from './post.ts';
 import { textRules } from './text.ts';
 import { readWhen } from './when.ts';
@@ -26,7 +26,9 @@ const FIELDS = [
   'on_late',
   'late_after_minutes',
 ];
-const MOST_PARTS = 25;
+const PARTS = [2, 25] as const;
+/** A post is kept in one property of a table's row, which holds 32,768 UTF-16 code units; ids and states need some. */
+const MOST_KEPT = 30_000;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
 const DEFAULT_LATE_MINUTES = 60;
 const MOST_LATE_MINUTES = 7 * 24 * 60;
@@ -46,17 +48,19 @@ export async function acceptPost(
     };
   checkNames(fields, FIELDS, '', fault);
 
-  const factsOf = await textRules();
-  const parts = readParts(fields, { factsOf, access, fault });
+  const rules = await textRules();
+  const parts = readParts(fields, { textRules: rules, access, fault });
+  if (JSON.stringify(parts).length > MOST_KEPT)
+    fault('parts', 'are too long together to be kept; shorten links, or make two threads of it');
   const dueAt = await readWhen(fields, now, fault);
   const { on_late: onLate = 'post', late_after_minutes: late = DEFAULT_LATE_MINUTES } = fields;
   if (!ON_LATE.includes(onLate)) fault('on_late', 'must be post, skip or hold');
-  const isLate = typeof late === 'number' && late >= 1 && late <= MOST_LATE_MINUTES;
-  if (!isLate) fault('late_after_minutes', `must be a number from 1 to ${MOST_LATE_MINUTES}`);
+  const isLate = typeof late === 'number' && Number.isInteger(late) && late >= 1 && late <= MOST_LATE_MINUTES;
+  if (!isLate) fault('late_after_minutes', `must be a whole number from 1 to ${MOST_LATE_MINUTES}`);
   if (faults.length > 0 || dueAt === undefined || !isLate) return { faults };
 
   const prices = parts.map(({ text }) =>
-    factsOf(text).hasUrl ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain,
+    rules.hasUrl(text) ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain,
   );
   const mayBreak = parts.length > 1 && access === 'self-serve';
   return {
@@ -75,10 +79,7 @@ export async function acceptPost(
   };
 }
 
-function readParts(
-  fields: Readonly<Record<string, unknown>>,
-  rules: Parameters<typeof readContent>[2],
-): PostContent[] {
+function readParts(fields: Fields, rules: ContentRules): PostContent[] {
   const { parts } = fields;
   if (parts === undefined) {
     const content = readContent(fields, '', rules);
@@ -88,8 +89,9 @@ function readParts(
     if (fields[name] !== undefined)
       rules.fault(name, 'belongs into the first of `parts` when there are parts');
   }
-  if (!Array.isArray(parts) || parts.length < 1 || parts.length > MOST_PARTS) {
-    rules.fault('parts', `must be a list of 1 to ${MOST_PARTS} posts`);
+  const [fewest, most] = PARTS;
+  if (!Array.isArray(parts) || parts.length < fewest || parts.length > most) {
+    rules.fault('parts', `must be a list of ${fewest} to ${most} posts`);
     return [];
   }
   return parts.flatMap((part: unknown, index) => {
@@ -102,23 +104,8 @@ function readParts(
     checkNames(described, CONTENT_FIELDS, prefix, rules.fault);
     if (index > 0 && described.reply_to !== undefined)
       rules.fault(`${prefix}reply_to`, 'stands in the first part only: each other answers the one before');
+    if (index > 0 && described.reply_settings !== undefined)
+      rules.fault(`${prefix}reply_settings`, 'stands in the first part only, and holds for the whole thread');
     return readContent(described, prefix, rules) ?? [];
   });
-}
-
-function checkNames(fields: object, known: readonly string[], prefix: string, fault: FaultSink): void {
-  for (const name of Object.keys(fields)) {
-    if (known.includes(name)) continue;
-    const nearest = closest(name, known);
-    fault(
-      prefix + name,
-      nearest ? `is not known; is ${nearest} meant?` : `is not known; there are ${known.join(', ')}`,
-    );
-  }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }

@@ -1,16 +1,16 @@
 import type { FaultSink } from './faults.ts';
+import type { Fields } from './fields.ts';
+import { readPoll } from './poll.ts';
 import type { PostContent, ReplySettings } from './post.ts';
-import { MAX_WEIGHTED_LENGTH, type TextFacts } from './text.ts';
+import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules } from './text.ts';
+import { unwantedCharacter } from './unwanted-character.ts';
 
 export interface ContentRules {
-  readonly factsOf: (text: string) => TextFacts;
+  readonly textRules: TextRules;
   readonly access: 'self-serve' | 'enterprise';
   readonly fault: FaultSink;
 }
 
-const POLL_OPTIONS = [2, 4] as const;
-const POLL_OPTION_LENGTH = 25;
-const POLL_MINUTES = [5, 10_080] as const;
 const REPLY_SETTINGS: readonly string[] = [
   'following',
   'mentionedUsers',
@@ -21,11 +21,7 @@ const ENTERPRISE_ONLY =
   'X no longer offers this to self-serve apps; for an enterprise app set TWITTER_ACCESS=enterprise';
 
 /** One post as a client describes it, checked by X's rules. Faults are told under `prefix`. */
-export function readContent(
-  fields: Readonly<Record<string, unknown>>,
-  prefix: string,
-  rules: ContentRules,
-): PostContent | undefined {
+export function readContent(fields: Fields, prefix: string, rules: ContentRules): PostContent | undefined {
   const fault: FaultSink = (field, detail) => rules.fault(prefix + field, detail);
   const text = readText(fields.text, { ...rules, fault });
   const poll = fields.poll === undefined ? undefined : readPoll(fields.poll, fault);
@@ -38,7 +34,8 @@ export function readContent(
       : undefined;
   if (settings !== undefined && !replySettings)
     fault('reply_settings', `must be one of ${REPLY_SETTINGS.join(', ')}`);
-  if (poll && quoteOf) fault('poll', 'cannot stand beside `quote_of`');
+  if (fields.poll !== undefined && fields.quote_of !== undefined)
+    fault('poll', 'cannot stand beside `quote_of`');
   if (text === undefined) return undefined;
   return {
     text,
@@ -49,42 +46,22 @@ export function readContent(
   };
 }
 
-function readText(text: unknown, { factsOf, fault }: ContentRules): string | undefined {
-  if (typeof text !== 'string' || text.trim() === '')
+function readText(text: unknown, { textRules, fault }: ContentRules): string | undefined {
+  if (typeof text !== 'string' || !/[^\s\p{Cf}]/u.test(text))
     return fault('text', 'must be a text that is not empty');
-  if (!text.isWellFormed() || /\p{Cc}/u.test(text.replace(/[\t\r\n]/g, ''))) {
-    return fault('text', 'holds control characters, or half of a character; remove them');
-  }
-  const { weightedLength, cashtags } = factsOf(text.normalize());
-  if (weightedLength > MAX_WEIGHTED_LENGTH) {
+  const unwanted = unwantedCharacter(text);
+  if (unwanted) return fault('text', `holds ${unwanted}, which X does not take; remove it`);
+  if (text.length > MAX_CODE_UNITS)
+    return fault('text', `is longer than ${MAX_CODE_UNITS} characters; shorten it`);
+  const length = textRules.weightedLength(text);
+  if (length > MAX_WEIGHTED_LENGTH) {
     fault(
       'text',
-      `has ${weightedLength} characters as X counts them (a link is 23, an emoji 2), and X takes ${MAX_WEIGHTED_LENGTH}`,
+      `has ${length} characters as X counts them (a link is 23, an emoji 2), and X takes ${MAX_WEIGHTED_LENGTH}`,
     );
   }
-  if (cashtags > 1) fault('text', 'has more than one cashtag, which X refuses');
+  if (textRules.cashtags(text) > 1) fault('text', 'has more than one cashtag, which X refuses');
   return text;
-}
-
-function readPoll(poll: unknown, fault: FaultSink): PostContent['poll'] {
-  const { options, duration_minutes: minutes } = (
-    typeof poll === 'object' && poll !== null ? poll : {}
-  ) as Record<string, unknown>;
-  const isOption = (option: unknown): option is string =>
-    typeof option === 'string' &&
-    option.trim() !== '' &&
-    option.isWellFormed() &&
-    [...option].length <= POLL_OPTION_LENGTH;
-  const [fewest, most] = POLL_OPTIONS;
-  const areOptions =
-    Array.isArray(options) && options.length >= fewest && options.length <= most && options.every(isOption);
-  if (!areOptions)
-    fault('poll.options', `must be ${fewest} to ${most} texts of 1 to ${POLL_OPTION_LENGTH} characters`);
-  const [shortest, longest] = POLL_MINUTES;
-  const isDuration =
-    typeof minutes === 'number' && Number.isInteger(minutes) && minutes >= shortest && minutes <= longest;
-  if (!isDuration) fault('poll.duration_minutes', `must be a whole number from ${shortest} to ${longest}`);
-  return areOptions && isDuration ? { options, durationMinutes: minutes } : undefined;
 }
 
 function readId(

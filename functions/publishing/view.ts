@@ -11,7 +11,7 @@ export function viewOf(post: Post): Record<string, unknown> {
     reason: post.reason,
     at: time(post.dueAt),
     next_action_at: time(post.actAt),
-    resendable_at: post.state === 'held' ? time(resendableAt(post)) : undefined,
+    resendable_at: post.state === 'held' ? time(Math.max(resendableAt(post), post.createdAt)) : undefined,
     on_late: post.onLate,
     late_after_minutes: post.lateAfterMs / 60_000,
     parts: post.parts.map(({ xId, content: { text, poll, replyTo, quoteOf, replySettings } }) => ({
