@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
-import { FINAL_STATES } from './post.ts';
+import { FINAL_STATES, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
+import { reportState } from './report.ts';
 import { HINT_GRACE_MS, type Hint, type PostStore, type Stored } from './store.ts';
 
 export interface PassWorld {
@@ -24,6 +25,7 @@ export interface PassResult {
 }
 
 const PAGE_SIZE = 200;
+const NEEDS_A_PERSON: ReadonlySet<PostState> = new Set(['held', 'failed']);
 
 /**
  * One pass over all that is due: reads the hints up to now, page by page, and acts on the post of each, the earliest
@@ -73,11 +75,17 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
   return result;
 }
 
-/** The post that a hint points to. A hint that no post counts on any more is swept, once it is old enough. */
-async function current({ store, now }: PassWorld, hint: Hint): Promise<Stored | undefined> {
+/**
+ * The post that a hint points to. A hint that no post counts on any more is swept, once it is old enough. Whoever wrote
+ * the post ended before it removed the hint, and perhaps before it told a person: that is made up for here.
+ */
+async function current({ store, now, log }: PassWorld, hint: Hint): Promise<Stored | undefined> {
   const stored = await store.get(hint.account, hint.id);
   if (stored && store.hintOf(stored) === hint.key && !FINAL_STATES.has(stored.post.state)) return stored;
-  if (now() - hint.writtenAt > HINT_GRACE_MS) await store.dropHint(hint);
+  if (now() - hint.writtenAt > HINT_GRACE_MS) {
+    if (stored && NEEDS_A_PERSON.has(stored.post.state)) reportState(log, stored.post);
+    await store.dropHint(hint);
+  }
   return undefined;
 }
 

@@ -9,6 +9,7 @@ import { createAccount, type XAccount } from './account.ts';
 import { classify } from './classify.ts';
 import { FINAL_STATES, type Post } from './post.ts';
 import { readTimeline, timelinePath, timelineRequest } from './read-back.ts';
+import { reportState } from './report.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
 import { CREATE_PATH, createRequest } from './x-request.ts';
@@ -47,17 +48,9 @@ export function createPublisher(world: PublisherWorld): Publisher {
 
   async function change(stored: Stored, next: Post | undefined): Promise<Stored | undefined> {
     if (!next) return undefined;
-    const changed = await store.change(stored, next);
-    if (changed) report(stored.post, changed.post);
-    return changed;
-  }
-
-  function report(before: Post, after: Post): void {
-    if (before.state === after.state) return;
-    const fields = { post: after.id, account: after.account, state: after.state, reason: after.reason };
-    if (after.state === 'held') log('post.held', fields);
-    else if (after.state === 'failed') log('post.failed', fields);
-    else log('post.changed', fields);
+    return store.change(stored, next, () => {
+      if (stored.post.state !== next.state) reportState(log, next);
+    });
   }
 
   /** Claims, prepares, arms, sends once, classifies and records. */
@@ -78,7 +71,11 @@ export function createPublisher(world: PublisherWorld): Publisher {
         socket,
         mayWrite: () => step.hasTimeToSend(armed.post, now()),
       });
-      return await record(armed, classify(result, now()));
+      const recorded = await record(armed, classify(result, now()));
+      // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
+      if ('status' in result && result.status === 401)
+        await world.credentials.rejected(credential, Date.now() + world.timeoutMs);
+      return recorded;
     } finally {
       socket.destroy();
     }
@@ -118,14 +115,14 @@ export function createPublisher(world: PublisherWorld): Publisher {
 
   /**
    * Writes down what became of a send. When the row has meanwhile become uncertain, or held for that, because the lease
-   * ended, what X said is the better knowledge.
+   * ended, what X said is the better knowledge. It says nothing about a later attempt, which is another send.
    */
   async function record(armed: Stored, outcome: step.Outcome): Promise<Stored | undefined> {
     let current: Stored | undefined = armed;
     for (const pause of [...RECORD_PAUSES_MS, undefined]) {
       try {
         current ??= await store.get(armed.post.account, armed.post.id);
-        if (!current) return undefined;
+        if (!current || !step.isSameAttempt(current.post, armed.post)) return undefined;
         const next = await afterOutcome(current, outcome);
         const recorded: Stored | undefined = await change(current, next);
         if (recorded) return recorded;

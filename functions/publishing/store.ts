@@ -24,10 +24,11 @@ export interface PostStore {
   /** Writes a new post with its hint. `undefined` where one with this id exists. */
   add(post: Post): Promise<Stored | undefined>;
   /**
-   * Replaces what was read. `undefined` when another was first.
+   * Replaces what was read. `undefined` when another was first. `written` is called when the row is, before its old hint
+   * goes: by a hint that stays, a pass sees that nobody was told.
    * Throws StorageError `unknown` when that cannot be found out.
    */
-  change(stored: Stored, next: Post): Promise<Stored | undefined>;
+  change(stored: Stored, next: Post, written?: () => void): Promise<Stored | undefined>;
   /** Hints up to an instant, oldest first. */
   due(
     until: number,
@@ -121,7 +122,7 @@ export function createPostStore(
       );
       return row && stored(row);
     },
-    change: async (before, next) => {
+    change: async (before, next, written) => {
       const old = hintOf(before);
       // A post that is under way keeps its hint: it lies in the past, so that every pass sees the post until it is done.
       const write = (hint: string | undefined): Promise<Row | undefined> =>
@@ -129,6 +130,7 @@ export function createPostStore(
       const moves = next.actAt !== before.post.actAt;
       const row = moves ? await behindHint(next, write) : await write(old);
       if (!row) return undefined;
+      written?.();
       if (moves && old !== undefined) await due.remove(OPEN, old).catch(() => {});
       return stored(row);
     },

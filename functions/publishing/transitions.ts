@@ -17,7 +17,7 @@ const LOOK_AFTER_MS = [15_000, 60_000, 5 * 60_000];
 /** Waits after a send that reached nobody, doubled each time up to the longest. */
 const SHORTEST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
-/** A post that could not be sent for so long is shown to a person. */
+/** A post that could not be sent, or looked for, for so long is shown to a person. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
 
 /** What became of a send. */
@@ -34,10 +34,8 @@ export type Outcome =
 
 /** Takes the post for one attempt. Nobody else may act on it until the lease ends. */
 export function claim(post: Post, now: number): Post | undefined {
-  const isFree = post.state === 'scheduled' || (post.state === 'claimed' && leaseHasEnded(post, now));
-  if (!isFree || post.actAt === undefined || post.actAt > now) return undefined;
-  const { reason: _, ...rest } = post;
-  return { ...rest, state: 'claimed', attempt: { leaseUntil: now + LEASE_MS, looks: 0 } };
+  if (!isFree(post, now) || post.actAt === undefined || post.actAt > now) return undefined;
+  return { ...bare(post), state: 'claimed', attempt: { leaseUntil: now + LEASE_MS, looks: 0 } };
 }
 
 /** The last step before a send: from here on, X may have posted. Binds the post to its X user. */
@@ -80,20 +78,24 @@ export function found(post: Post, xId: string, now: number): Post | undefined {
 export function absent(post: Post, now: number): Post | undefined {
   if (post.state !== 'uncertain' || !post.attempt) return undefined;
   const looks = post.attempt.looks + 1;
-  if (looks >= LOOK_AFTER_MS.length)
+  if (looks >= LOOK_AFTER_MS.length) {
     return rest(post, { state: 'held', reason: 'unconfirmed', attempt: { ...post.attempt, looks } });
+  }
   return { ...post, attempt: { ...post.attempt, looks }, actAt: nextLook(post, looks, now) };
 }
 
-/** The timeline could not be read, which says nothing: the same look again, after a while. */
+/** The timeline could not be read, which says nothing: the same look again, after a while, for a day. */
 export function unseen(post: Post, now: number): Post | undefined {
-  return post.state === 'uncertain' ? { ...post, actAt: now + SHORTEST_WAIT_MS } : undefined;
+  if (post.state !== 'uncertain') return undefined;
+  if (now - (post.attempt?.armedAt ?? now) > GIVE_UP_AFTER_MS)
+    return rest(post, { state: 'held', reason: 'unconfirmed' });
+  return { ...post, actAt: now + SHORTEST_WAIT_MS };
 }
 
 /** What the lateness policy makes of a post that was not sent in time; `undefined` where it is to be sent all the same. */
 export function late(post: Post, now: number): Post | undefined {
   const isStarted = post.parts.some(({ xId }) => xId !== undefined);
-  if (post.state !== 'scheduled' || isStarted || now - post.dueAt <= post.lateAfterMs) return undefined;
+  if (!isFree(post, now) || isStarted || now - post.dueAt <= post.lateAfterMs) return undefined;
   if (post.onLate === 'skip') return rest(post, { state: 'skipped', reason: 'too-late' });
   if (post.onLate === 'hold') return rest(post, { state: 'held', reason: 'too-late' });
   return undefined;
@@ -112,7 +114,7 @@ export function confirm(post: Post, xId: string, now: number): Post | undefined 
 /** A person decides that the held post is to be sent (again), now. Not before a send under way must have ended. */
 export function resend(post: Post, now: number): Post | undefined {
   if (post.state !== 'held' || now < resendableAt(post)) return undefined;
-  const { reason: _, attempt: _attempt, ...kept } = post;
+  const { attempt: _, ...kept } = bare(post);
   return { ...kept, state: 'scheduled', dueAt: now, actAt: now, fruitless: 0 };
 }
 
@@ -124,6 +126,16 @@ export function resendableAt({ attempt }: Post): number {
 /** Sends it now rather than when it is due. */
 export function hurry(post: Post, now: number): Post | undefined {
   return post.state === 'scheduled' ? { ...post, dueAt: Math.min(post.dueAt, now), actAt: now } : undefined;
+}
+
+/** Whether a post is still in the attempt that another version of it was armed for. */
+export function isSameAttempt({ attempt }: Post, armed: Post): boolean {
+  return attempt?.armedAt === armed.attempt?.armedAt && attempt?.leaseUntil === armed.attempt?.leaseUntil;
+}
+
+/** Nobody has it, or whoever had it is gone and sent nothing. */
+function isFree(post: Post, now: number): boolean {
+  return post.state === 'scheduled' || (post.state === 'claimed' && leaseHasEnded(post, now));
 }
 
 function leaseHasEnded({ attempt }: Post, now: number): boolean {
@@ -159,13 +171,19 @@ function advance(post: Post, xId: string, now: number): Post {
 }
 
 function wait(post: Post, actAt: number): Post {
-  const { attempt: _, reason: _reason, ...kept } = post;
+  const { attempt: _, ...kept } = bare(post);
   return { ...kept, state: 'scheduled', actAt };
 }
 
+/** Nothing is left to do. */
 function rest(post: Post, change: Partial<Post>): Post {
+  return { ...bare(post), ...change, actAt: undefined };
+}
+
+/** Without the reason, which is true of one state only. */
+function bare(post: Post): Post {
   const { reason: _, ...kept } = post;
-  return { ...kept, ...change, actAt: undefined };
+  return kept;
 }
 
 function nextLook({ attempt }: Post, looks: number, now: number): number {
