@@ -14,6 +14,7 @@ import {
 } from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
 import { PUBLISH_SCHEDULE } from './settings/schedules.ts';
+import { type StorageSettings, storageSettings } from './settings/storage.ts';
 
 /** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
 export const SECRET_NAMES = [
@@ -57,11 +58,6 @@ export interface Settings {
   readonly publishConcurrency: number;
   readonly storage: StorageSettings | undefined;
 }
-
-/** Where the app's data lives: what `AzureWebJobsStorage` names. */
-export type StorageSettings =
-  | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly blobServiceUri: string; readonly tableServiceUri: string };
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -254,17 +250,4 @@ function unknownNames(env: Environment): SettingFault[] {
         expected: nearest ? `no setting of this name; ${nearest} is meant?` : 'no setting of this name',
       };
     });
-}
-
-function storageSettings(env: Environment): StorageSettings | undefined {
-  const connectionString = env.AzureWebJobsStorage?.trim();
-  if (connectionString) return { kind: 'connection-string', connectionString };
-  const account = env.AzureWebJobsStorage__accountName?.trim();
-  const uri = (service: 'blob' | 'table'): string | undefined =>
-    env[`AzureWebJobsStorage__${service}ServiceUri`]?.trim() ||
-    (account && `https://${account}.${service}.core.windows.net`);
-  const [blobServiceUri, tableServiceUri] = [uri('blob'), uri('table')];
-  return blobServiceUri && tableServiceUri
-    ? { kind: 'identity', blobServiceUri, tableServiceUri }
-    : undefined;
 }

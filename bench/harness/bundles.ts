@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildBundle } from '../../build.ts';
+import { BUNDLE_OPTIONS, buildBundle } from '../../build.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,25 +16,9 @@ export async function stageGateway(folder: string): Promise<string> {
 export async function stageEmptyApp(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await build({
+    ...BUNDLE_OPTIONS,
     entryPoints: { index: join(import.meta.dirname, '../servers/empty-function.ts') },
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    minify: true,
-    keepNames: true,
-    sourcemap: true,
-    sourcesContent: false,
-    legalComments: 'none',
-    external: ['@azure/functions-core'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
   });
   const host = { version: '2.0', extensions: { http: { routePrefix: '' } } };
   const manifest = { name: 'empty-app', private: true, type: 'module', main: 'index.mjs' };

@@ -1,7 +1,7 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { within } from '../azure/within.ts';
-import type { StorageSettings } from '../settings.ts';
+import type { StorageSettings } from '../settings/storage.ts';
 
 export type StorageState = 'reachable' | 'unreachable' | 'not-configured';
 

@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import type { AzureIdentity } from '../azure/identity.ts';
-import type { StorageSettings } from '../settings.ts';
+import type { StorageSettings } from '../settings/storage.ts';
 import { StorageError } from './storage-error.ts';
 
 /** What a row holds besides its keys. A text takes up to 32,768 characters. */
