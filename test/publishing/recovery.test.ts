@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Post } from '../../functions/publishing/post.ts';
 import type { Stored } from '../../functions/publishing/store.ts';
 import * as step from '../../functions/publishing/transitions.ts';
+import { StorageError } from '../../functions/storage/storage-error.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { type Port, type PublishingOptions, publishing, type TestPublishing } from '../support/publishing.ts';
@@ -70,66 +71,66 @@ describe('after a publisher that ended or was held up in the middle', () => {
   test('what became of an old attempt is not written into a newer one', async () => {
     const suffix = 'stale';
     const text = 'Sent again by a person';
-    // The old publisher stands still between arming and sending; the new one while X answers it.
-    let goOn = (): void => {};
-    let answered = (): void => {};
-    const oldStands = new Promise<void>((resolve) => (goOn = resolve));
-    const newStands = new Promise<void>((resolve) => (answered = resolve));
-    const standing =
-      (until: Promise<void>, reached: () => void, isAfter: boolean): Port =>
-      async (name, call) => {
+    const [armed, goOn, sent, answered] = [gate(), gate(), gate(), gate()];
+    // The old publisher stands still between arming and sending; the new one between X's answer and writing it down.
+    const old = world(suffix, {
+      port: async (name, call) => {
         if (name !== 'x.send') return call();
-        const result = isAfter ? await call() : undefined;
-        if (isAfter || !reached.length) reached();
-        await until;
-        return result === undefined ? call() : result;
-      };
-    let oldArmed = (): void => {};
-    let newSent = (): void => {};
-    const isArmed = new Promise<void>((resolve) => (oldArmed = resolve));
-    const isSent = new Promise<void>((resolve) => (newSent = resolve));
-
-    const old = world(suffix, { port: standing(oldStands, () => oldArmed(), false) });
+        armed.open();
+        await goOn.opened;
+        return call();
+      },
+    });
     const { id } = await old.schedule([text]);
     const oldPass = old.pass();
-    await isArmed;
+    await armed.opened;
     ahead += 20 * MINUTE;
     const plain = world(suffix);
     for (let minutes = 0; minutes < 10; minutes++, ahead += MINUTE) await plain.pass();
     assert.equal((await plain.post(id)).state, 'held');
     await write(plain, id, (post) => step.resend(post, now()));
-    const newer = world(suffix, { port: standing(newStands, () => newSent(), true) });
+    const newer = world(suffix, {
+      port: async (name, call) => {
+        const result = await call();
+        if (name !== 'x.send') return result;
+        sent.open();
+        await answered.opened;
+        return result;
+      },
+    });
     const newPass = newer.pass();
-    await isSent;
-    goOn();
+    await sent.opened;
+    goOn.open();
     await oldPass;
     assert.equal((await plain.post(id)).state, 'sending', 'the newer attempt is under way');
-    answered();
+    answered.open();
     await newPass;
     for (let minutes = 0; minutes < 10; minutes++, ahead += MINUTE) await plain.pass();
     assert.deepEqual([(await plain.post(id)).state, onX(text)], ['posted', 1]);
   });
 
   test('a person learns of a held or failed post although its publisher ended before it told', async () => {
-    for (const [status, event] of [
-      [402, 'post.held'],
-      [400, 'post.failed'],
+    for (const [status, event, last] of [
+      [402, 'post.held', 'posts.replace'],
+      [400, 'post.failed', 'posts.replace'],
+      [402, 'post.held', 'due.remove'],
     ] as const) {
-      const suffix = `silent${status}`;
+      ahead = 0;
+      const suffix = `silent${status}${last.slice(0, 3)}`;
       let sent = false;
       let ended = (): void => {};
       const isEnded = new Promise<void>((resolve) => (ended = resolve));
-      // Ends with the write that follows the send: it takes effect, and nothing comes after it.
+      // Ends with a write that follows the send: it takes effect, and nothing comes after it.
       const ending: Port = async (name, call) => {
         const result = await call();
         if (name === 'x.send') sent = true;
-        if (!sent || name !== 'posts.replace') return result;
+        if (!sent || name !== last) return result;
         ended();
         return new Promise<never>(() => {});
       };
       x.faults.add({ operation: 'createPosts', kind: 'status', status, body: {} });
       const dying = world(suffix, { port: ending });
-      const { id } = await dying.schedule([`Not told of a ${status}`]);
+      const { id } = await dying.schedule([`Not told of a ${status} since ${last}`]);
       void dying.pass();
       await isEnded;
       const next = world(suffix);
@@ -137,8 +138,41 @@ describe('after a publisher that ended or was held up in the middle', () => {
       await next.pass();
       await next.pass();
       const told = [...dying.lines, ...next.lines].filter((line) => line.event === event && line.post === id);
-      assert.equal(told.length, 1, event);
+      assert.equal(told.length, 1, `${event}, ended with ${last}`);
     }
+  });
+
+  test('an arm that cannot be confirmed sends nothing', async () => {
+    let writes = 0;
+    const down: Port = async (name, call) => {
+      if (name === 'posts.replace' && ++writes === 2) throw new StorageError('unknown');
+      return call();
+    };
+    const each = world('unarmed', { port: down });
+    const { id } = await each.schedule(['Never armed']);
+    await each.pass();
+    assert.equal(onX('Never armed'), 0);
+    ahead += 10 * MINUTE;
+    await each.pass();
+    assert.deepEqual([(await each.post(id)).state, onX('Never armed')], ['posted', 1]);
+  });
+
+  test('storage that is down while a send is recorded does not make it be sent again', async () => {
+    let isDown = false;
+    const down: Port = async (name, call) => {
+      if (isDown && !name.startsWith('x.') && name !== 'sleep') throw new StorageError('unknown');
+      const result = await call();
+      if (name === 'x.send') isDown = true;
+      return result;
+    };
+    const each = world('down', { port: down });
+    const { id } = await each.schedule(['Recorded late']);
+    await each.pass();
+    assert.ok(each.lines.some(({ event }) => event === 'post.record-failed'));
+    const other = world('down');
+    ahead += 10 * MINUTE;
+    await other.pass();
+    assert.deepEqual([(await other.post(id)).state, onX('Recorded late')], ['posted', 1]);
   });
 
   test('a post that cannot be looked for is shown to a person after a day', async () => {
@@ -157,19 +191,24 @@ describe('after a publisher that ended or was held up in the middle', () => {
   });
 
   test('a page without rows that has a next one does not end a pass', async () => {
+    const plain = world('empty');
     let pages = 0;
-    const empty: Port = async (name, call) => {
-      const result = await call();
-      if (name !== 'due.page' || ++pages > 1) return result;
-      // As the service may answer: nothing found so far, go on from here.
-      return { rows: [], next: undefined, ...({ next: await token() } as object) } as typeof result;
-    };
-    const each = world('empty', { port: empty });
-    const other = world('empty');
-    const token = async (): Promise<string | undefined> => (await other.store.due(now(), 1)).next;
+    const each = world('empty', {
+      port: async (name, call) => {
+        const result = await call();
+        if (name !== 'due.page' || ++pages > 1) return result;
+        // As the service may answer: nothing so far, go on from here.
+        return { ...result, rows: [], next: (await plain.store.due(now(), 1)).next };
+      },
+    });
     await each.schedule(['Behind an empty page, first']);
     const { id } = await each.schedule(['Behind an empty page, second']);
     await each.pass();
     assert.equal((await each.post(id)).state, 'posted');
   });
 });
+
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}

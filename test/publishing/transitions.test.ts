@@ -86,6 +86,17 @@ function take(
   }
 }
 
+/** What a pass does with a post on which it has only bad luck. */
+function act(post: Post, now: number, luck: string): Post | undefined {
+  if (post.state === 'sending') return step.expire(post, now);
+  if (post.state === 'uncertain') return luck === 'absent' ? step.absent(post, now) : step.unseen(post, now);
+  const skipped = step.late(post, now);
+  if (skipped) return skipped;
+  const claimed = must(step.claim(post, now));
+  if (luck === 'not-sent') return step.release(claimed, { kind: 'not-sent' }, now);
+  return luck === 'gone' ? claimed : step.arm(claimed, '1@x', now);
+}
+
 describe('the states of a post', () => {
   test('no sequence of steps breaks an invariant', () => {
     const moves = fc.array(fc.tuple(move, fc.integer({ min: 0, max: 600_000 })), { maxLength: 40 });
@@ -122,6 +133,32 @@ describe('the states of a post', () => {
         }
       }),
       { numRuns: 3_000 },
+    );
+  });
+
+  test('every post comes to rest, although X is never reached and its timeline never read', () => {
+    const moves = fc.array(fc.tuple(move, fc.integer({ min: 0, max: 600_000 })), { maxLength: 20 });
+    const luck = fc.oneof(
+      fc.infiniteStream(fc.constantFrom('not-sent', 'gone', 'unseen', 'absent')),
+      fc.infiniteStream(fc.constant('not-sent')),
+      fc.infiniteStream(fc.constant('unseen')),
+    );
+    fc.assert(
+      fc.property(moves, luck, (made, lucks) => {
+        let post = fresh();
+        let now = NOW;
+        for (const [each, passes] of made) {
+          now += passes;
+          post = take(post, now, each) ?? post;
+        }
+        for (let steps = 0; post.actAt !== undefined; steps++) {
+          assert.ok(steps < 5_000, `still ${post.state}`);
+          const isTaken = post.state === 'claimed' || post.state === 'sending';
+          now = Math.max(now, post.actAt, isTaken ? (post.attempt?.leaseUntil ?? 0) : 0);
+          post = must(act(post, now, String(lucks.next().value)));
+        }
+        assert.ok(FINAL_STATES.has(post.state) || post.state === 'held');
+      }),
     );
   });
 
