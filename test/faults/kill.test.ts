@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { FINAL_STATES, type Post } from '../../functions/publishing/post.ts';
 import type { Fault } from '../../local/twitter-simulator/kernel/faults.ts';
+import { createRandom } from '../../local/twitter-simulator/kernel/random.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { type Port, publishing, type TestPublishing } from '../support/publishing.ts';
@@ -73,7 +74,8 @@ describe('the single send, when a process dies on the way back from a fault of X
     await rm(folder, { recursive: true, force: true });
   });
 
-  const random = randomFrom(SEED);
+  const draws = createRandom(SEED);
+  const random = (): number => Number(draws.digits(9)) / 1e9;
   const points = new Map<Path, number>();
   const counts: Record<string, number> = {};
   let made = 0;
@@ -242,14 +244,3 @@ describe('the single send, when a process dies on the way back from a fault of X
     );
   }
 });
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
