@@ -28,6 +28,8 @@ const { values, positionals } = parseArgs({
 try {
   if (!existsSync('/proc/self/schedstat'))
     throw new Error('The figures are read from Linux’s /proc, which is missing here.');
+  if (values.quick && values.write)
+    throw new Error('Quick figures are not for README.md: leave out --quick or --write.');
   const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
   const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown.length > 0) {

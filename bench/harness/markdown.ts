@@ -1,4 +1,4 @@
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 import type { Summary } from './statistics.ts';
 
 /** A table whose first column is text and whose others are figures. */
@@ -17,9 +17,12 @@ export function verdict(met: boolean): string {
   return met ? 'met' : 'missed';
 }
 
+/** Taken before the bench adds to it: what other work the machine has. */
+const [loadBefore = 0] = loadavg();
+
 /** Where and when the figures under it were measured. */
 export function machine(rounds: number): string {
   const [cpu, ...others] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  return `${cpu?.model ?? 'CPU unknown'}, ${others.length + 1} cores, Linux ${release()}, Node ${process.versions.node}, ${rounds} rounds, ${day}.`;
+  return `${cpu?.model ?? 'CPU unknown'}, ${others.length + 1} cores, Linux ${release()}, Node ${process.versions.node}, ${rounds} rounds, load ${loadBefore.toFixed(1)} before the run, ${day}.`;
 }
