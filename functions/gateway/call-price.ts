@@ -1,7 +1,7 @@
 import { ProblemError } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { worstPriceUsd } from '../twitter/prices.ts';
-import type { QueryPair } from './query.ts';
+import type { QueryPair } from '../twitter/signed-request.ts';
 
 /**
  * Refuses a call whose worst price is above the limit: X bills by what it returns, so one careless `max_results` can

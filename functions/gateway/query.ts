@@ -1,7 +1,5 @@
 import { ProblemError } from '../problems.ts';
-import { percentEncode } from '../twitter/percent-encode.ts';
-
-export type QueryPair = [name: string, value: string];
+import type { QueryPair } from '../twitter/signed-request.ts';
 
 /** The host's own parameters: its function key and that key's name. It reads them in any case of letters. */
 const HOST_PARAMETERS = new Set(['code', 'clientid']);
@@ -26,12 +24,6 @@ export function readQuery(search: string): QueryPair[] {
       ? 'No parameter of X’s is called __proto__; remove it.'
       : 'The gateway signs for X itself: remove the oauth_ parameters.',
   );
-}
-
-/** The query as X gets it, with its question mark, percent-encoded as RFC 3986 (and so OAuth 1.0a) wants it. */
-export function writeQuery(pairs: readonly QueryPair[]): string {
-  if (pairs.length === 0) return '';
-  return `?${pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`;
 }
 
 function readPair(piece: string): QueryPair {

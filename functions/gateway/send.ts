@@ -1,17 +1,14 @@
 import type { Credentials } from '../credentials/credentials.ts';
 import { ProblemError } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
-import { authorization, type XCredential } from '../twitter/signing.ts';
+import { signedRequest, type XCall } from '../twitter/signed-request.ts';
+import type { XCredential } from '../twitter/signing.ts';
 import type { SendToX, XAnswer } from '../twitter/transport.ts';
 import { TransportError, type TransportFault } from '../twitter/transport-error.ts';
-import { type QueryPair, writeQuery } from './query.ts';
 
-export interface OutgoingCall {
+/** A call to X, and the operation that it is. */
+export interface OutgoingCall extends Omit<XCall, 'method'> {
   readonly operation: Operation;
-  /** Percent-encoded, without the query. */
-  readonly path: string;
-  readonly query: readonly QueryPair[];
-  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string } | undefined;
 }
 
 export interface Sender {
@@ -85,24 +82,15 @@ async function credentialFor(
 }
 
 async function attempt(
-  { operation: { method }, path, query, body }: OutgoingCall,
+  call: OutgoingCall,
   credential: XCredential,
   { apiOrigin, send, maxResponseBytes }: Sender,
   deadline: number,
   freshConnection: boolean,
 ): Promise<XAnswer | TransportError> {
-  const authorized = authorization(credential, { method, url: apiOrigin + path, query });
-  const headers = {
-    accept: 'application/json',
-    'user-agent': 'twitter-gateway',
-    ...(authorized && { authorization: authorized }),
-    ...(body && { 'content-type': body.contentType }),
-  };
+  const request = signedRequest({ ...call, method: call.operation.method }, credential, apiOrigin);
   try {
-    return await send(
-      { method, target: path + writeQuery(query), headers, body: body?.bytes },
-      { deadline, maxBytes: maxResponseBytes, freshConnection },
-    );
+    return await send(request, { deadline, maxBytes: maxResponseBytes, freshConnection });
   } catch (error) {
     if (error instanceof TransportError) return error;
     throw error;

@@ -1,14 +1,16 @@
 import type { Credentials } from '../credentials/credentials.ts';
-import { authorization, type XCredential } from '../twitter/signing.ts';
+import { signedRequest } from '../twitter/signed-request.ts';
+import type { XCredential } from '../twitter/signing.ts';
 import type { SendToX } from '../twitter/transport.ts';
 
 export interface XAccount {
   readonly credential: XCredential;
   readonly userId: string;
+  /** The X user and API that posts from it belong to, as a row holds it. */
+  readonly boundTo: string;
 }
 
 const MAX_BYTES = 64 * 1024;
-const ME = '/2/users/me';
 
 /**
  * The account that posts go out from: the user of the app's access token. X's OAuth 1.0a tokens start with the user's
@@ -23,17 +25,12 @@ export function createAccount(credentials: Credentials, send: SendToX, apiOrigin
     const { accessToken } = credential;
     let userId = /^(\d{1,19})-/.exec(accessToken)?.[1] ?? known.get(accessToken);
     if (userId === undefined) {
-      const headers = {
-        authorization: authorization(credential, { method: 'GET', url: apiOrigin + ME, query: [] }) ?? '',
-      };
-      const { status, body } = await send(
-        { method: 'GET', target: ME, headers },
-        { deadline, maxBytes: MAX_BYTES },
-      );
+      const me = signedRequest({ method: 'GET', path: '/2/users/me' }, credential, apiOrigin);
+      const { status, body } = await send(me, { deadline, maxBytes: MAX_BYTES });
       userId = status === 200 ? /"id"\s*:\s*"(\d{1,19})"/.exec(Buffer.from(body).toString())?.[1] : undefined;
       if (userId === undefined) return undefined;
       known.set(accessToken, userId);
     }
-    return { credential, userId };
+    return { credential, userId, boundTo: `${userId}@${apiOrigin}` };
   };
 }

@@ -91,3 +91,8 @@ export interface Post {
 export function currentPart(post: Post): Part | undefined {
   return post.parts.find(({ xId }) => xId === undefined);
 }
+
+/** Which part of which post a post on X belongs to: the current one's. */
+export function ownerOf(post: Post): string {
+  return `${post.id}/${post.parts.filter(({ xId }) => xId !== undefined).length}`;
+}

@@ -2,17 +2,17 @@ import type { Socket } from 'node:net';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
-import { authorization } from '../twitter/signing.ts';
+import { signedRequest } from '../twitter/signed-request.ts';
 import type { SendOptions, SendToX, XAnswer, XRequest } from '../twitter/transport.ts';
 import { TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
 import { classify } from './classify.ts';
-import { FINAL_STATES, type Post } from './post.ts';
-import { readTimeline, timelinePath, timelineRequest } from './read-back.ts';
+import { FINAL_STATES, ownerOf, type Post } from './post.ts';
+import { readTimeline, timelineCall } from './read-back.ts';
 import { reportState } from './report.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
-import { CREATE_PATH, createRequest } from './x-request.ts';
+import { createCall } from './x-call.ts';
 
 /** The outside world of the publisher; every await of it is a place where the process may end. */
 export interface PublisherWorld {
@@ -63,9 +63,8 @@ export function createPublisher(world: PublisherWorld): Publisher {
     try {
       const armed = await change(claimed, step.arm(claimed.post, boundTo, now()));
       if (!armed) return undefined;
-      const url = world.apiOrigin + CREATE_PATH;
-      const signed = authorization(credential, { method: 'POST', url, query: [] }) ?? '';
-      const result = await sendOnce(createRequest(armed.post, signed), {
+      const request = signedRequest(createCall(armed.post), credential, world.apiOrigin);
+      const result = await sendOnce(request, {
         deadline: Date.now() + world.timeoutMs,
         maxBytes: world.maxResponseBytes,
         socket,
@@ -82,17 +81,14 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Everything that may be repeated. An outcome instead of a connection where the post cannot be sent now. */
-  async function prepare(
-    post: Post,
-  ): Promise<(XAccount & { socket: Socket; boundTo: string }) | PreparationOutcome> {
+  async function prepare(post: Post): Promise<(XAccount & { socket: Socket }) | PreparationOutcome> {
     const deadline = Date.now() + world.timeoutMs;
     try {
       const from = await account(deadline);
       if (!from) return { kind: 'not-sent' };
-      const boundTo = `${from.userId}@${world.apiOrigin}`;
-      if (post.boundTo !== undefined && post.boundTo !== boundTo)
+      if (post.boundTo !== undefined && post.boundTo !== from.boundTo)
         return { kind: 'held', reason: 'wrong-account' };
-      return { ...from, boundTo, socket: await world.connect(deadline) };
+      return { ...from, socket: await world.connect(deadline) };
     } catch (error) {
       if (error instanceof TransportError) return { kind: 'not-sent' };
       if (error instanceof ProblemError) {
@@ -166,14 +162,15 @@ export function createPublisher(world: PublisherWorld): Publisher {
     const deadline = Date.now() + world.timeoutMs;
     try {
       const from = await account(deadline);
-      if (!from || post.boundTo !== `${from.userId}@${world.apiOrigin}`) return undefined;
-      const url = world.apiOrigin + timelinePath(from.userId);
-      const sign = (query: [string, string][]): string =>
-        authorization(from.credential, { method: 'GET', url, query }) ?? '';
+      if (!from || post.boundTo !== from.boundTo) return undefined;
       const matches: string[] = [];
       let token: string | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
-        const request = timelineRequest(from.userId, post, sign, token);
+        const request = signedRequest(
+          timelineCall(from.userId, post, token),
+          from.credential,
+          world.apiOrigin,
+        );
         const seen = readTimeline(
           await world.send(request, { deadline, maxBytes: world.maxResponseBytes }),
           post,
@@ -214,8 +211,3 @@ export function createPublisher(world: PublisherWorld): Publisher {
 }
 
 type PreparationOutcome = Exclude<step.Outcome, { kind: 'posted' | 'uncertain' }>;
-
-/** Which part of which post X's post belongs to. */
-function ownerOf(post: Post): string {
-  return `${post.id}/${post.parts.filter(({ xId }) => xId !== undefined).length}`;
-}

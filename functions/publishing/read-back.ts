@@ -1,6 +1,7 @@
-import type { XAnswer, XRequest } from '../twitter/transport.ts';
+import type { QueryPair, XCall } from '../twitter/signed-request.ts';
+import type { XAnswer } from '../twitter/transport.ts';
 import { currentPart, type Post } from './post.ts';
-import { replyTarget } from './x-request.ts';
+import { replyTarget } from './x-call.ts';
 
 /** Milliseconds since 1970 at which X's post ids begin; an id holds its time in the bits above the lowest 22. */
 const X_EPOCH_MS = 1_288_834_974_657n;
@@ -8,33 +9,16 @@ const X_EPOCH_MS = 1_288_834_974_657n;
 const CLOCK_SKEW_MS = 2 * 60_000;
 const PAGE_SIZE = 100;
 
-/** One page of the account's own timeline, from a little before the send began. */
-export function timelineRequest(
-  userId: string,
-  post: Post,
-  authorization: (query: [string, string][]) => string,
-  token?: string,
-): XRequest {
+/** The call for one page of the account's own timeline, from a little before the send began. */
+export function timelineCall(userId: string, post: Post, token?: string): XCall {
   const since = ((BigInt((post.attempt?.armedAt ?? 0) - CLOCK_SKEW_MS) - X_EPOCH_MS) << 22n).toString();
-  const query: [string, string][] = [
+  const query: QueryPair[] = [
     ['since_id', since],
     ['max_results', String(PAGE_SIZE)],
     ['tweet.fields', 'entities,referenced_tweets'],
-    ...(token === undefined ? [] : [['pagination_token', token] as [string, string]]),
   ];
-  return {
-    method: 'GET',
-    target: `${timelinePath(userId)}?${query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`,
-    headers: {
-      authorization: authorization(query),
-      accept: 'application/json',
-      'user-agent': 'twitter-gateway',
-    },
-  };
-}
-
-export function timelinePath(userId: string): string {
-  return `/2/users/${userId}/tweets`;
+  if (token !== undefined) query.push(['pagination_token', token]);
+  return { method: 'GET', path: `/2/users/${userId}/tweets`, query };
 }
 
 export interface Look {

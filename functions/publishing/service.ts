@@ -1,7 +1,7 @@
 import { ProblemError } from '../problems.ts';
 import type { Accepted } from './accept.ts';
 import { acceptPost } from './accept.ts';
-import type { Post, PostState } from './post.ts';
+import { ownerOf, type Post, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
@@ -163,8 +163,7 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
       }
       const { xId } = resolution;
       const { post } = await held(id);
-      const owner = `${id}/${post.parts.filter((part) => part.xId !== undefined).length}`;
-      if (post.state === 'held' && !(await store.reserve(APP_ACCOUNT, xId, owner))) {
+      if (post.state === 'held' && !(await store.reserve(APP_ACCOUNT, xId, ownerOf(post)))) {
         throw conflict(post, 'This post of X belongs to another scheduled post.');
       }
       return (await change(id, (current) => step.confirm(current, xId, now()), refusal)).post;

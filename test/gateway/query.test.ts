@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readQuery, writeQuery } from '../../functions/gateway/query.ts';
+import { readQuery } from '../../functions/gateway/query.ts';
 import { ProblemError } from '../../functions/problems.ts';
+import { writeQuery } from '../../functions/twitter/signed-request.ts';
 
 const forwarded = (search: string): string => writeQuery(readQuery(search));
 const isMalformed = (search: string): boolean => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type QueryPair, readQuery, writeQuery } from '../../functions/gateway/query.ts';
+import { readQuery } from '../../functions/gateway/query.ts';
+import { type QueryPair, writeQuery } from '../../functions/twitter/signed-request.ts';
 import { authorization } from '../../functions/twitter/signing.ts';
 import { headerParameters, isSignedRight } from '../support/oauth1.ts';
 

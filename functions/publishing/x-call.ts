@@ -1,21 +1,10 @@
-import type { XRequest } from '../twitter/transport.ts';
+import type { XCall } from '../twitter/signed-request.ts';
 import { currentPart, type Post } from './post.ts';
 
-export const CREATE_PATH = '/2/tweets';
-
-/** The request that publishes a post's current part; in a thread, as an answer to the part before. */
-export function createRequest(post: Post, authorization: string): XRequest {
-  return {
-    method: 'POST',
-    target: CREATE_PATH,
-    headers: {
-      authorization,
-      accept: 'application/json',
-      'content-type': 'application/json',
-      'user-agent': 'twitter-gateway',
-    },
-    body: Buffer.from(JSON.stringify(xBody(post))),
-  };
+/** The call that publishes a post's current part; in a thread, as an answer to the part before. */
+export function createCall(post: Post): XCall {
+  const bytes = Buffer.from(JSON.stringify(xBody(post)));
+  return { method: 'POST', path: '/2/tweets', body: { bytes, contentType: 'application/json' } };
 }
 
 /** The post that the current part answers. */
