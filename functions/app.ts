@@ -110,6 +110,12 @@ export function createApp({ env, now, log }: World = realWorld()): App {
         }
       });
 
+  const reasonToSkip = (): string | undefined => {
+    if (faults.length > 0) return 'settings-invalid';
+    if (!settings.storage) return 'storage-missing';
+    return settings.publishing ? undefined : 'publishing-off';
+  };
+
   return {
     scheduledPosts: posts((all, request) =>
       request.method === 'POST' ? all.create(request) : all.list(request),
@@ -121,10 +127,8 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     publishNow: posts((all, request, id) => all.publishNow(request, id)),
     resolve: posts((all, request, id) => all.resolve(request, id)),
     publishDuePosts: async (timerLog) => {
-      const reason =
-        faults.length > 0 ? 'settings-invalid' : !settings.storage ? 'storage-missing' : undefined;
-      if (reason ?? !settings.publishing)
-        return timerLog('tick.skipped', { reason: reason ?? 'publishing-off' });
+      const reason = reasonToSkip();
+      if (reason) return timerLog('tick.skipped', { reason });
       try {
         await (await publishing()).tick(timerLog);
       } catch (error) {

@@ -1,6 +1,13 @@
 import { ProblemError } from '../problems.ts';
-import type { PostState } from '../publishing/post.ts';
-import type { Created, ListQuery, PostService, Resolution } from '../publishing/service.ts';
+import { collectFaults } from '../publishing/faults.ts';
+import { POST_STATES } from '../publishing/post.ts';
+import {
+  APP_ACCOUNT,
+  type Created,
+  type ListQuery,
+  type PostService,
+  type Resolution,
+} from '../publishing/service.ts';
 import { viewOf } from '../publishing/view.ts';
 import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
@@ -15,19 +22,6 @@ export interface ScheduledPostsWorld {
   readonly maxRequestBytes: number;
 }
 
-const STATES: readonly PostState[] = [
-  ...([
-    'scheduled',
-    'claimed',
-    'sending',
-    'uncertain',
-    'posted',
-    'failed',
-    'held',
-    'cancelled',
-    'skipped',
-  ] as const),
-];
 const DEFAULT_LIMIT = 50;
 const MOST_LIMIT = 200;
 
@@ -49,7 +43,7 @@ export function createScheduledPosts({
     run: (body: Uint8Array, id: string) => Promise<WebAnswer>,
   ): Promise<WebAnswer> {
     const body = await bodyOf(request);
-    const scope = [callerOf(request), 'app', route];
+    const scope = [callerOf(request), APP_ACCOUNT, route];
     return idempotently(request, { scope, body, newId: newPostId, run: (id) => run(body, id) }, idempotency);
   }
 
@@ -89,27 +83,24 @@ function createdView({ post, priceUsd, warnings }: Created): Record<string, unkn
 }
 
 function listQuery(query: URLSearchParams): ListQuery {
-  const faults: { field: string; detail: string }[] = [];
-  const fault = (field: string, detail: string): undefined => {
-    faults.push({ field, detail });
-    return undefined;
-  };
+  const { faults, fault } = collectFaults();
   const instant = (field: string): number | undefined => {
     const text = query.get(field);
     if (text === null) return undefined;
     const time = Date.parse(text);
     return Number.isNaN(time) ? fault(field, 'must be an instant such as 2026-12-01T09:00:00Z') : time;
   };
-  const states = query.get('state')?.split(',');
-  if (states?.some((state) => !STATES.includes(state as PostState))) {
-    fault('state', `must be one or more of ${STATES.join(', ')}, separated by commas`);
+  const wanted = query.get('state')?.split(',');
+  const states = wanted && POST_STATES.filter((state) => wanted.includes(state));
+  if (wanted?.some((state) => !states?.some((known) => known === state))) {
+    fault('state', `must be one or more of ${POST_STATES.join(', ')}, separated by commas`);
   }
   const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST_LIMIT) {
     fault('limit', `must be a whole number from 1 to ${MOST_LIMIT}`);
   }
   const parsed: ListQuery = {
-    states: states as PostState[] | undefined,
+    states,
     from: instant('from'),
     to: instant('to'),
     limit: Number(limit),

@@ -4,7 +4,7 @@ import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
 import type { SendToX, XAnswer } from '../twitter/transport.ts';
-import { TransportError, type TransportFault } from '../twitter/transport-error.ts';
+import { outcomeOf, TransportError, type TransportFault } from '../twitter/transport-error.ts';
 
 /** A call to X, and the operation that it is. */
 export interface OutgoingCall extends Omit<XCall, 'method'> {
@@ -81,7 +81,7 @@ async function credentialFor(
   return credentials.for({ bearer: auth.bearer, user }, deadline);
 }
 
-async function attempt(
+function attempt(
   call: OutgoingCall,
   credential: XCredential,
   { apiOrigin, send, maxResponseBytes }: Sender,
@@ -89,12 +89,7 @@ async function attempt(
   freshConnection: boolean,
 ): Promise<XAnswer | TransportError> {
   const request = signedRequest({ ...call, method: call.operation.method }, credential, apiOrigin);
-  try {
-    return await send(request, { deadline, maxBytes: maxResponseBytes, freshConnection });
-  } catch (error) {
-    if (error instanceof TransportError) return error;
-    throw error;
-  }
+  return outcomeOf(send(request, { deadline, maxBytes: maxResponseBytes, freshConnection }));
 }
 
 const SENTENCES = {

@@ -1,7 +1,7 @@
 import type { FaultSink } from './faults.ts';
 import type { Fields } from './fields.ts';
 import { readPoll } from './poll.ts';
-import type { PostContent, ReplySettings } from './post.ts';
+import { type PostContent, REPLY_SETTINGS } from './post.ts';
 import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules } from './text.ts';
 import { unwantedCharacter } from './unwanted-character.ts';
 
@@ -11,12 +11,6 @@ export interface ContentRules {
   readonly fault: FaultSink;
 }
 
-const REPLY_SETTINGS: readonly string[] = [
-  'following',
-  'mentionedUsers',
-  'subscribers',
-  'verified',
-] satisfies ReplySettings[];
 const ENTERPRISE_ONLY =
   'X no longer offers this to self-serve apps; for an enterprise app set TWITTER_ACCESS=enterprise';
 
@@ -27,12 +21,8 @@ export function readContent(fields: Fields, prefix: string, rules: ContentRules)
   const poll = fields.poll === undefined ? undefined : readPoll(fields.poll, fault);
   const replyTo = readId('reply_to', fields.reply_to, { ...rules, fault });
   const quoteOf = readId('quote_of', fields.quote_of, { ...rules, fault });
-  const settings = fields.reply_settings;
-  const replySettings =
-    typeof settings === 'string' && REPLY_SETTINGS.includes(settings)
-      ? (settings as ReplySettings)
-      : undefined;
-  if (settings !== undefined && !replySettings)
+  const replySettings = REPLY_SETTINGS.find((setting) => setting === fields.reply_settings);
+  if (fields.reply_settings !== undefined && !replySettings)
     fault('reply_settings', `must be one of ${REPLY_SETTINGS.join(', ')}`);
   if (fields.poll !== undefined && fields.quote_of !== undefined)
     fault('poll', 'cannot stand beside `quote_of`');

@@ -7,16 +7,18 @@
  * `scheduled → claimed → sending → posted`. From `sending`: `uncertain` where X may have posted, `held` where a person
  * must decide, `failed` where X refused for good. `cancelled` by a person, `skipped` by the lateness policy.
  */
-export type PostState =
-  | 'scheduled'
-  | 'claimed'
-  | 'sending'
-  | 'uncertain'
-  | 'posted'
-  | 'failed'
-  | 'held'
-  | 'cancelled'
-  | 'skipped';
+export const POST_STATES = [
+  'scheduled',
+  'claimed',
+  'sending',
+  'uncertain',
+  'posted',
+  'failed',
+  'held',
+  'cancelled',
+  'skipped',
+] as const;
+export type PostState = (typeof POST_STATES)[number];
 
 /** States that nothing leaves. A held post waits for a person and is not final. */
 export const FINAL_STATES: ReadonlySet<PostState> = new Set(['posted', 'failed', 'cancelled', 'skipped']);
@@ -44,7 +46,8 @@ export interface PostContent {
   readonly quoteOf?: string;
   readonly replySettings?: ReplySettings;
 }
-export type ReplySettings = 'following' | 'mentionedUsers' | 'subscribers' | 'verified';
+export const REPLY_SETTINGS = ['following', 'mentionedUsers', 'subscribers', 'verified'] as const;
+export type ReplySettings = (typeof REPLY_SETTINGS)[number];
 
 export interface Part {
   readonly content: PostContent;

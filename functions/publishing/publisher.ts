@@ -3,8 +3,8 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
-import type { SendOptions, SendToX, XAnswer, XRequest } from '../twitter/transport.ts';
-import { TransportError } from '../twitter/transport-error.ts';
+import type { SendToX } from '../twitter/transport.ts';
+import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
 import { classify } from './classify.ts';
 import { FINAL_STATES, ownerOf, type Post } from './post.ts';
@@ -64,12 +64,13 @@ export function createPublisher(world: PublisherWorld): Publisher {
       const armed = await change(claimed, step.arm(claimed.post, boundTo, now()));
       if (!armed) return undefined;
       const request = signedRequest(createCall(armed.post), credential, world.apiOrigin);
-      const result = await sendOnce(request, {
+      const sending = world.send(request, {
         deadline: Date.now() + world.timeoutMs,
         maxBytes: world.maxResponseBytes,
         socket,
         mayWrite: () => step.hasTimeToSend(armed.post, now()),
       });
+      const result = await outcomeOf(sending);
       const recorded = await record(armed, classify(result, now()));
       // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
       if ('status' in result && result.status === 401)
@@ -96,15 +97,6 @@ export function createPublisher(world: PublisherWorld): Publisher {
           ? { kind: 'held', reason: 'credentials' }
           : { kind: 'not-sent' };
       }
-      throw error;
-    }
-  }
-
-  async function sendOnce(request: XRequest, options: SendOptions): Promise<XAnswer | TransportError> {
-    try {
-      return await world.send(request, options);
-    } catch (error) {
-      if (error instanceof TransportError) return error;
       throw error;
     }
   }

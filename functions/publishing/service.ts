@@ -1,11 +1,11 @@
 import { ProblemError } from '../problems.ts';
-import type { Accepted } from './accept.ts';
-import { acceptPost } from './accept.ts';
+import { type Accepted, acceptPost } from './accept.ts';
 import { ownerOf, type Post, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
 import { ulidTime } from './ulid.ts';
+import { contentView } from './view.ts';
 
 /** The only account for now: the app's own. It is in every key already, because others will come. */
 export const APP_ACCOUNT = 'app';
@@ -96,8 +96,6 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
     },
 
     get: async (id: string): Promise<Post> => (await held(id)).post,
-    /** `undefined` instead of a problem. */
-    find: async (id: string): Promise<Post | undefined> => (await store.get(APP_ACCOUNT, id))?.post,
 
     /** Newest first. */
     list: async (query: ListQuery): Promise<{ posts: readonly Post[]; next: string | undefined }> => {
@@ -199,13 +197,7 @@ function isUntouched({ state, parts }: Post): boolean {
 /** What a client would send to create the post, with the patch's members in place of its own. */
 function merged(post: Post, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const contents = post.parts.map(({ content: { text, poll, replyTo, quoteOf, replySettings } }) => ({
-    text,
-    ...(poll && { poll: { options: poll.options, duration_minutes: poll.durationMinutes } }),
-    ...(replyTo && { reply_to: replyTo }),
-    ...(quoteOf && { quote_of: quoteOf }),
-    ...(replySettings && { reply_settings: replySettings }),
-  }));
+  const contents = post.parts.map(({ content }) => contentView(content));
   const says = (...names: string[]): boolean => names.some((name) => Object.hasOwn(patch, name));
   const content = says('parts')
     ? {}

@@ -155,7 +155,7 @@ export function createPostStore(
 }
 
 /** The month of a post's id, by which posts are spread over partitions. */
-export function monthOf(id: string): string {
+function monthOf(id: string): string {
   return new Date(ulidTime(id) ?? 0).toISOString().slice(0, 7);
 }
 

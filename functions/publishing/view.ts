@@ -1,4 +1,4 @@
-import type { Post } from './post.ts';
+import type { Post, PostContent } from './post.ts';
 import { resendableAt } from './transitions.ts';
 
 /** A post as clients see it: names in snake case, times in ISO 8601. */
@@ -14,16 +14,26 @@ export function viewOf(post: Post): Record<string, unknown> {
     resendable_at: post.state === 'held' ? time(Math.max(resendableAt(post), post.createdAt)) : undefined,
     on_late: post.onLate,
     late_after_minutes: post.lateAfterMs / 60_000,
-    parts: post.parts.map(({ xId, content: { text, poll, replyTo, quoteOf, replySettings } }) => ({
-      text,
-      x_id: xId,
-      poll: poll && { options: poll.options, duration_minutes: poll.durationMinutes },
-      reply_to: replyTo,
-      quote_of: quoteOf,
-      reply_settings: replySettings,
-    })),
+    parts: post.parts.map(({ xId, content }) => ({ ...contentView(content), x_id: xId })),
     account: post.account,
     by: post.by,
     created_at: time(post.createdAt),
+  };
+}
+
+/** What is posted, in the words in which clients say it. */
+export function contentView({
+  text,
+  poll,
+  replyTo,
+  quoteOf,
+  replySettings,
+}: PostContent): Record<string, unknown> {
+  return {
+    text,
+    poll: poll && { options: poll.options, duration_minutes: poll.durationMinutes },
+    reply_to: replyTo,
+    quote_of: quoteOf,
+    reply_settings: replySettings,
   };
 }

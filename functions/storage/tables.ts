@@ -36,8 +36,6 @@ export interface Table {
 
 export interface PageQuery {
   readonly partition: string;
-  /** The first key, included. */
-  readonly from?: string;
   /** The key to stop before. */
   readonly before?: string;
   readonly limit: number;
@@ -100,11 +98,10 @@ function table(client: () => Promise<TableClient>): Table {
         if (statusOf(error) !== 404) throw toStorageError(error);
       }
     },
-    page: ({ partition, from, before, limit, continuation }) =>
+    page: ({ partition, before, limit, continuation }) =>
       attempt(async () => {
         const filter = [
           `PartitionKey eq '${quoted(partition)}'`,
-          ...(from === undefined ? [] : [`RowKey ge '${quoted(from)}'`]),
           ...(before === undefined ? [] : [`RowKey lt '${quoted(before)}'`]),
         ].join(' and ');
         const listing = (await client()).listEntities({ queryOptions: { filter }, ...options() });

@@ -21,3 +21,13 @@ export class TransportError extends Error {
     this.code = code;
   }
 }
+
+/** What became of a send: the answer, or why there is none. Other errors are defects and stay thrown. */
+export async function outcomeOf<Answer>(sending: Promise<Answer>): Promise<Answer | TransportError> {
+  try {
+    return await sending;
+  } catch (error) {
+    if (error instanceof TransportError) return error;
+    throw error;
+  }
+}
