@@ -4,6 +4,7 @@ import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
 import { createHealth } from './health/health.ts';
 import { probeX } from './health/probe-x.ts';
+import { lazily } from './lazily.ts';
 import { createLog, errorFields, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
 import { type Environment, readSettings, type SettingFault } from './settings.ts';
@@ -74,20 +75,14 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     now,
   });
 
-  let loading: Promise<Publishing> | undefined;
   /** Loaded when first needed: a gateway that only proxies never loads storage. */
-  const publishing = (): Promise<Publishing> => {
+  const publishing = lazily(async () => {
     const { storage } = settings;
     if (!storage)
       throw new ProblemError('storage-missing', 'Scheduled posts need the setting AzureWebJobsStorage.');
-    loading ??= import('./app/publishing.ts').then(({ createPublishing }) =>
-      createPublishing({ settings, storage, credentials, send, now, log }),
-    );
-    loading.catch(() => {
-      loading = undefined;
-    });
-    return loading;
-  };
+    const { createPublishing } = await import('./app/publishing.ts');
+    return createPublishing({ settings, storage, credentials, send, now, log });
+  });
   const posts =
     (
       answer: (posts: Publishing['posts'], request: WebRequest, id: string) => Promise<WebAnswer>,

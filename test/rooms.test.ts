@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['credentials'],
   ['twitter', 'storage'],
   ['azure'],
-  ['settings', 'problems', 'log'],
+  ['settings', 'problems', 'log', 'lazily'],
 ];
 
 interface Import {

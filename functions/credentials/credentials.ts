@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { lazily } from '../lazily.ts';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import type { SecretName, Settings } from '../settings.ts';
@@ -148,13 +149,11 @@ function userCredential(set: SecretSet): XCredential | undefined {
 }
 
 function keyVaultReader({ keyVaultUrl: url, identity: { deployed, clientId } }: VaultSettings): VaultReader {
-  let reader: Promise<VaultReader> | undefined;
-  return async (names) => {
+  // The Azure SDKs take longer to load than all the rest: an app that keeps its secrets elsewhere never loads them.
+  const reader = lazily(async () => {
     if (url === undefined) throw new VaultError('not-configured');
-    // The Azure SDKs take longer to load than all the rest: an app that keeps its secrets elsewhere never loads them.
-    reader ??= import('./key-vault.ts').then(({ createKeyVaultReader }) =>
-      createKeyVaultReader({ url, deployed, clientId }),
-    );
-    return (await reader)(names);
-  };
+    const { createKeyVaultReader } = await import('./key-vault.ts');
+    return createKeyVaultReader({ url, deployed, clientId });
+  });
+  return async (names) => (await reader())(names);
 }

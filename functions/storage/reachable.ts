@@ -1,6 +1,7 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { within } from '../azure/within.ts';
+import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
 
 export type StorageState = 'reachable' | 'unreachable' | 'not-configured';
@@ -17,10 +18,9 @@ export function storageCheck(
   identity: AzureIdentity,
 ): () => Promise<StorageState> {
   if (!storage) return async () => 'not-configured';
-  let opening: Promise<BlobServiceClient> | undefined;
+  const blobs = lazily(() => open(storage, identity));
   const look = async (): Promise<StorageState> => {
-    opening ??= open(storage, identity);
-    const service = await opening;
+    const service = await blobs();
     const listing = service.listContainers({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
     await listing.byPage({ maxPageSize: 1 }).next();
     return 'reachable';

@@ -1,5 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import type { AzureIdentity } from '../azure/identity.ts';
+import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
 import { StorageError } from './storage-error.ts';
 
@@ -49,17 +50,7 @@ const TIMEOUT_MS = 5_000;
 
 /** Opens tables of the account that the settings name; each is created when it is first used. */
 export function createTables(storage: StorageSettings, identity: AzureIdentity): (name: string) => Table {
-  return (name) => {
-    let opening: Promise<TableClient> | undefined;
-    const client = (): Promise<TableClient> => {
-      opening ??= open(storage, identity, name).catch((error: unknown) => {
-        opening = undefined;
-        throw toStorageError(error);
-      });
-      return opening;
-    };
-    return table(client);
-  };
+  return (name) => table(lazily(() => attempt(() => open(storage, identity, name))));
 }
 
 function table(client: () => Promise<TableClient>): Table {
