@@ -60,3 +60,15 @@ export function errorFields(error: unknown): Fields {
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return { error: error.name, code, at: frames?.slice(0, 6).map((line) => line.trim()) };
 }
+
+/** What a call's log line says besides its answer; filled in on the way, so that it is true of failures too. */
+export interface CallNotes {
+  /** X's operation id. */
+  operation?: string;
+  /** X's own status, where it answered. */
+  xStatus?: number;
+  /** How often X was asked. */
+  tries?: number;
+  /** Node's or OpenSSL's code for why X did not answer, such as `ENOTFOUND`. */
+  faultCode?: string | undefined;
+}

@@ -1,3 +1,4 @@
+import type { CallNotes } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { buildPath } from '../twitter/routes.ts';
 import type { XAnswer } from '../twitter/transport.ts';
@@ -7,7 +8,7 @@ import { bodyType } from './content-type.ts';
 import { operationOf } from './operation.ts';
 import { readQuery } from './query.ts';
 import { relay } from './relay.ts';
-import { type Sender, type SendProgress, sendCall } from './send.ts';
+import { type Sender, sendCall } from './send.ts';
 
 /** A phone's call, before anything in it is believed. */
 export interface Call {
@@ -19,30 +20,25 @@ export interface Call {
   readonly readBody: () => Promise<Uint8Array | undefined>;
 }
 
-/** What the call's log line says of its way through the gateway; filled in as it goes. */
-export interface CallProgress extends SendProgress {
-  operation?: string;
-}
-
 export interface Gateway extends Sender {
   readonly allowList: AllowList;
   readonly maxCallUsd: number;
 }
 
 /** A proxied call, step by step. Throws a `ProblemError` for every way in which it ends without X's answer. */
-export async function answerCall(call: Call, gateway: Gateway, progress: CallProgress): Promise<XAnswer> {
+export async function answerCall(call: Call, gateway: Gateway, notes: CallNotes): Promise<XAnswer> {
   // The host makes the address from the Host header, which can hold anything.
   const address = URL.parse(call.url);
   if (!address)
     throw new ProblemError('malformed-path', 'The request’s address is malformed; check its Host header.');
   const { operation, params } = operationOf(call.method, address.pathname);
-  progress.operation = operation.id;
+  notes.operation = operation.id;
   gateway.allowList.check(operation);
   const query = readQuery(address.search);
   checkPrice(operation, query, gateway.maxCallUsd);
   const bytes = operation.method === 'GET' ? undefined : await call.readBody();
   const body = bytes && { bytes, contentType: bodyType(call.contentType) };
   const outgoing = { operation, path: buildPath(operation, params), query, body };
-  const answer = await sendCall(outgoing, gateway, progress);
+  const answer = await sendCall(outgoing, gateway, notes);
   return relay(answer, operation.method === 'GET');
 }

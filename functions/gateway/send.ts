@@ -1,4 +1,5 @@
 import type { Credentials } from '../credentials/credentials.ts';
+import type { CallNotes } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
@@ -19,15 +20,6 @@ export interface Sender {
   readonly maxResponseBytes: number;
 }
 
-/** What the call's log line says of its way to X; filled in as it goes, so that it is true of failures too. */
-export interface SendProgress {
-  /** How often X was asked. */
-  tries?: number;
-  xStatus?: number;
-  /** Node's or OpenSSL's code for why there was no answer, such as `ENOTFOUND`. */
-  faultCode?: string | undefined;
-}
-
 /** Answers of X's edge that say nothing about the request. */
 const TRANSIENT_STATUS = new Set([502, 503, 504]);
 /** A connection that breaks while it is set up is `unreachable`, and a reset all the same. */
@@ -38,7 +30,7 @@ const RESET_CODES = new Set(['ECONNRESET', 'EPIPE']);
  * credentials after a 401; a write is sent once, because X may have carried it out whatever became of its answer.
  * Throws the problems of the credentials and `x-…` problems.
  */
-export async function sendCall(call: OutgoingCall, sender: Sender, progress: SendProgress): Promise<XAnswer> {
+export async function sendCall(call: OutgoingCall, sender: Sender, notes: CallNotes): Promise<XAnswer> {
   const { operation } = call;
   const isRead = operation.method === 'GET';
   const deadline = Date.now() + sender.timeoutMs;
@@ -47,16 +39,16 @@ export async function sendCall(call: OutgoingCall, sender: Sender, progress: Sen
   for (let tries = 1; ; tries++) {
     const mayTryAgain = isRead && tries === 1;
     const credential = await credentialFor(operation, sender.credentials, deadline);
-    progress.tries = tries;
+    notes.tries = tries;
     const outcome = await attempt(call, credential, sender, deadline, !isRead || tries > 1);
     if (outcome instanceof TransportError) {
-      progress.faultCode = outcome.code;
+      notes.faultCode = outcome.code;
       if (mayTryAgain && isReset(outcome)) continue;
       // X's own words to the first try say more than that the second had no answer.
       if (earlier) return earlier;
       throw transportProblem(outcome, isRead);
     }
-    progress.xStatus = outcome.status;
+    notes.xStatus = outcome.status;
     if (outcome.status === 401) {
       const changed = sender.credentials.rejected(credential, deadline);
       if (mayTryAgain && (await changed)) continue;

@@ -1,4 +1,4 @@
-import { errorFields, type Log } from '../log.ts';
+import { type CallNotes, errorFields, type Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { callerOf } from './caller.ts';
 import { compress } from './compression.ts';
@@ -11,18 +11,6 @@ export interface Invocation {
   readonly name: string;
   readonly requestId: string;
   readonly log: Log;
-}
-
-/** What a handler adds to the log line of its call. */
-export interface CallNotes {
-  /** X's operation id. */
-  operation?: string;
-  /** X's own status, where it answered. */
-  xStatus?: number;
-  /** How often X was asked. */
-  tries?: number;
-  /** Why X did not answer, such as `ENOTFOUND`. */
-  faultCode?: string | undefined;
 }
 
 /**

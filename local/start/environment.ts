@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { demoApp } from '../twitter-simulator/demo-app.ts';
-import type { Ports } from './ports.ts';
+import { azuriteVariables } from './azurite.ts';
+import { type Ports, storagePorts } from './ports.ts';
 
 /** Which X the gateway talks to. */
 export type WhichX = { readonly kind: 'simulator' } | { readonly kind: 'real'; readonly origin: string };
@@ -21,7 +22,6 @@ const CREDENTIALS = [
   'TWITTER_ACCESS_TOKEN_SECRET',
   'TWITTER_BEARER_TOKEN',
 ];
-const ACCOUNT = 'devstoreaccount1';
 
 /** Real variables win over local.settings.json; without any credentials, X is the simulator. */
 export function localEnvironment(
@@ -40,7 +40,7 @@ export function localEnvironment(
       ...settings,
       // With real credentials nothing goes out by itself until the person says so.
       ...(isReal ? { PUBLISHING: settings.PUBLISHING?.trim() || 'off' } : simulatedX(ports)),
-      ...storageVariables(ports),
+      ...azuriteVariables(storagePorts(ports)),
       FUNCTIONS_WORKER_RUNTIME: 'node',
       AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     },
@@ -65,23 +65,6 @@ function simulatedX(ports: Ports): NodeJS.ProcessEnv {
 function whoseData(settings: NodeJS.ProcessEnv, origin: string): string {
   const { TWITTER_CONSUMER_KEY: key, KEY_VAULT_URL: vault, TWITTER_BEARER_TOKEN: bearer } = settings;
   return [key, vault, bearer].map((text) => text?.trim()).find(Boolean) ?? origin;
-}
-
-/** The emulator is told the account's key, so a new one for each start will do. */
-function storageVariables(ports: Ports): NodeJS.ProcessEnv {
-  const key = randomBytes(32).toString('base64');
-  const endpoint = (offset: number): string => `http://127.0.0.1:${ports.storage + offset}/${ACCOUNT}`;
-  return {
-    AZURITE_ACCOUNTS: `${ACCOUNT}:${key}`,
-    AzureWebJobsStorage: [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${ACCOUNT}`,
-      `AccountKey=${key}`,
-      `BlobEndpoint=${endpoint(0)}`,
-      `QueueEndpoint=${endpoint(1)}`,
-      `TableEndpoint=${endpoint(2)}`,
-    ].join(';'),
-  };
 }
 
 function shortHash(text: string): string {

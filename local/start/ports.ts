@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { StoragePorts } from './azurite.ts';
 
 export interface Ports {
   readonly gateway: number;
@@ -16,14 +17,17 @@ export function readPorts(env: NodeJS.ProcessEnv): Ports {
   };
 }
 
+/** The ports of the three storage services: blobs, then queues, then tables. */
+export function storagePorts({ storage }: Ports): StoragePorts {
+  return { blob: storage, queue: storage + 1, table: storage + 2 };
+}
+
 /** Throws, naming each port that something else uses and the variable that moves it. */
 export async function assertPortsFree(ports: Ports, withSimulator: boolean): Promise<void> {
   const wanted: [number, string][] = [
     [ports.gateway, 'GATEWAY_PORT'],
     ...(withSimulator ? [[ports.simulator, 'SIMULATOR_PORT'] as [number, string]] : []),
-    [ports.storage, 'STORAGE_PORT'],
-    [ports.storage + 1, 'STORAGE_PORT'],
-    [ports.storage + 2, 'STORAGE_PORT'],
+    ...Object.values(storagePorts(ports)).map((port): [number, string] => [port, 'STORAGE_PORT']),
   ];
   for (const [index, [number, variable]] of wanted.entries()) {
     const other = wanted.slice(0, index).find(([taken]) => taken === number);

@@ -39,7 +39,8 @@ async function until(
   return false;
 }
 
-function takesConnections(port: number): Promise<boolean> {
+/** Whether something listens on a port. */
+export function takesConnections(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('error', () => resolve(false));
