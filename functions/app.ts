@@ -1,4 +1,5 @@
-import type { Publishing } from './app/publishing.ts';
+import { postFunctions } from './app/post-functions.ts';
+import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
@@ -9,27 +10,20 @@ import { createLog, errorFields, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
 import { type Environment, readSettings, type SettingFault } from './settings.ts';
 import { storageCheck } from './storage/reachable.ts';
-import { StorageError } from './storage/storage-error.ts';
 import { createTransport } from './twitter/transport.ts';
 import { readBody } from './web/body.ts';
-import { jsonAnswer, type WebAnswer, type WebRequest } from './web/http.ts';
-import { type Invocation, respond } from './web/respond.ts';
+import { jsonAnswer } from './web/http.ts';
+import { respond } from './web/respond.ts';
 
-export type HttpFunction = (request: WebRequest, invocation: Invocation) => Promise<WebAnswer>;
+export type { HttpFunction };
 
 /** What the functions do, apart from how the host calls them. None of these throws. */
-export interface App {
+export interface App extends ReturnType<typeof postFunctions> {
   /** X's API v2, proxied. */
   readonly x: HttpFunction;
   readonly live: HttpFunction;
   readonly ready: HttpFunction;
   readonly status: HttpFunction;
-  /** `/api/scheduled-posts`. */
-  readonly scheduledPosts: HttpFunction;
-  /** `/api/scheduled-posts/{id}`. */
-  readonly scheduledPost: HttpFunction;
-  readonly publishNow: HttpFunction;
-  readonly resolve: HttpFunction;
   /** The publisher's timer. */
   readonly publishDuePosts: (log: Log) => Promise<void>;
 }
@@ -83,27 +77,9 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     const { createPublishing } = await import('./app/publishing.ts');
     return createPublishing({ settings, storage, credentials, send, now, log });
   });
-  const posts =
-    (
-      answer: (posts: Publishing['posts'], request: WebRequest, id: string) => Promise<WebAnswer>,
-    ): HttpFunction =>
-    (request, invocation) =>
-      respond(request, invocation, async () => {
-        if (faults.length > 0) throw settingsInvalid(faults);
-        try {
-          return await answer(
-            (await publishing()).posts,
-            request,
-            new URL(request.url).pathname.split('/')[3] ?? '',
-          );
-        } catch (error) {
-          if (!(error instanceof StorageError)) throw error;
-          throw new ProblemError(
-            'storage-unavailable',
-            'Storage does not answer; nothing may have been changed.',
-          );
-        }
-      });
+  const check = (): void => {
+    if (faults.length > 0) throw settingsInvalid(faults);
+  };
 
   const reasonToSkip = (): string | undefined => {
     if (faults.length > 0) return 'settings-invalid';
@@ -112,15 +88,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   };
 
   return {
-    scheduledPosts: posts((all, request) =>
-      request.method === 'POST' ? all.create(request) : all.list(request),
-    ),
-    scheduledPost: posts((all, request, id) => {
-      if (request.method === 'PATCH') return all.patch(request, id);
-      return request.method === 'DELETE' ? all.cancel(request, id) : all.get(request, id);
-    }),
-    publishNow: posts((all, request, id) => all.publishNow(request, id)),
-    resolve: posts((all, request, id) => all.resolve(request, id)),
+    ...postFunctions(roomFunctions(async () => (await publishing()).posts, check)),
     publishDuePosts: async (timerLog) => {
       const reason = reasonToSkip();
       if (reason) return timerLog('tick.skipped', { reason });
@@ -133,7 +101,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     },
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {
-        if (faults.length > 0) throw settingsInvalid(faults);
+        check();
         const call = {
           method: request.method,
           url: request.url,

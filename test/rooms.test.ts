@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['web', 'gateway', 'publishing', 'health'],
   ['credentials'],
   ['twitter', 'storage'],
-  ['azure'],
+  ['azure', 'input'],
   ['settings', 'problems', 'log', 'lazily'],
 ];
 

@@ -6,11 +6,11 @@ import { runPass } from '../publishing/pass.ts';
 import { createPublisher } from '../publishing/publisher.ts';
 import { createPostService } from '../publishing/service.ts';
 import { createPostStore } from '../publishing/store.ts';
-import { createTicks, type Tick } from '../publishing/ticks.ts';
-import { ulid } from '../publishing/ulid.ts';
 import type { StorageSettings } from '../settings/storage.ts';
 import type { Settings } from '../settings.ts';
 import { createTables } from '../storage/tables.ts';
+import { createTicks, type Tick } from '../storage/ticks.ts';
+import { ulid } from '../storage/ulid.ts';
 import { connect, type SendToX } from '../twitter/transport.ts';
 import { createScheduledPosts, type ScheduledPosts } from './scheduled-posts.ts';
 
@@ -71,7 +71,7 @@ export function createPublishing({
     maxResponseBytes: settings.maxResponseBytes,
   });
   const service = createPostService({ store, publisher, now, access: settings.access });
-  const ticks = createTicks(table('ticks'), { now, newWriteId });
+  const ticks = createTicks(table('ticks'), 'publish-due-posts', { now, newWriteId });
   const idsIn = async (state: 'held' | 'failed'): Promise<string[]> => {
     const query = { states: [state], from: undefined, to: undefined, after: undefined, limit: LISTED };
     return (await service.list(query)).posts.map(({ id }) => id);

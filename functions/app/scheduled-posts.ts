@@ -1,5 +1,5 @@
+import { collectFaults } from '../input/faults.ts';
 import { ProblemError } from '../problems.ts';
-import { collectFaults } from '../publishing/faults.ts';
 import { POST_STATES } from '../publishing/post.ts';
 import {
   APP_ACCOUNT,

@@ -1,6 +1,6 @@
+import { collectFaults, type Fault } from '../input/faults.ts';
+import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
-import { collectFaults, type Fault } from './faults.ts';
-import { asObject, checkNames, type Fields } from './fields.ts';
 import type { OnLate, PostContent } from './post.ts';
 import { textRules } from './text.ts';
 import { readWhen } from './when.ts';

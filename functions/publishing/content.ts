@@ -1,5 +1,5 @@
-import type { FaultSink } from './faults.ts';
-import type { Fields } from './fields.ts';
+import type { FaultSink } from '../input/faults.ts';
+import type { Fields } from '../input/fields.ts';
 import { readPoll } from './poll.ts';
 import { type PostContent, REPLY_SETTINGS } from './post.ts';
 import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules } from './text.ts';

@@ -1,5 +1,5 @@
-import type { FaultSink } from './faults.ts';
-import { asObject, checkNames } from './fields.ts';
+import type { FaultSink } from '../input/faults.ts';
+import { asObject, checkNames } from '../input/fields.ts';
 import type { PostContent } from './post.ts';
 import { unwantedCharacter } from './unwanted-character.ts';
 

@@ -1,10 +1,10 @@
 import { ProblemError } from '../problems.ts';
+import { ulidTime } from '../storage/ulid.ts';
 import { type Accepted, acceptPost } from './accept.ts';
 import { ownerOf, type Post, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
-import { ulidTime } from './ulid.ts';
 import { contentView } from './view.ts';
 
 /** The only account for now: the app's own. It is in every key already, because others will come. */

@@ -1,7 +1,7 @@
 import { insertOnce, swap, WRITE_ID } from '../storage/swap.ts';
 import type { Page, Row, Table, Values } from '../storage/tables.ts';
+import { ulidTime } from '../storage/ulid.ts';
 import type { Post } from './post.ts';
-import { ulidTime } from './ulid.ts';
 
 /** A post and the row that it was read from. */
 export interface Stored {

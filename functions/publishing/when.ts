@@ -1,5 +1,5 @@
-import type { FaultSink } from './faults.ts';
-import type { Fields } from './fields.ts';
+import type { FaultSink } from '../input/faults.ts';
+import type { Fields } from '../input/fields.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;

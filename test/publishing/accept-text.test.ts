@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { Fault } from '../../functions/input/faults.ts';
 import { acceptPost } from '../../functions/publishing/accept.ts';
-import type { Fault } from '../../functions/publishing/faults.ts';
 import { MAX_CODE_UNITS, textRules } from '../../functions/publishing/text.ts';
 
 const rules = await textRules();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { collectFaults, type Fault } from '../../functions/publishing/faults.ts';
+import { collectFaults, type Fault } from '../../functions/input/faults.ts';
 import { readWhen } from '../../functions/publishing/when.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
