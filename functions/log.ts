@@ -30,6 +30,10 @@ export const EVENTS = {
   'post.record-failed': 'warn',
   /** A post could not be worked on in this pass; the next one tries again. */
   'post.pass-failed': 'warn',
+  /** Times of a series passed while no pass ran; the last of them was made up for. */
+  'series.missed': 'warn',
+  /** The settings describe a series that cannot be; the one that was there stays. */
+  'series.invalid': 'error',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
   /** A pass was due and was not made. */

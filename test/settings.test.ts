@@ -92,6 +92,29 @@ describe('settings', () => {
     assert.match(expectation(env), /could not read it/);
   });
 
+  test('TWEET_SCHEDULE and TWEET_TEXT make a series together, and one alone is a fault', () => {
+    const read = (env: Record<string, string>) =>
+      readSettings({ AZURE_FUNCTIONS_ENVIRONMENT: 'Development', ...env });
+    const both = { TWEET_SCHEDULE: '0 0 9 * * 1-5', TWEET_TEXT: 'It is {date}' };
+    const tweet = { schedule: '0 0 9 * * 1-5', text: 'It is {date}', timeZone: 'UTC' };
+    assert.deepEqual([read(both).settings.tweet, read(both).faults], [tweet, []]);
+    assert.equal(read({}).settings.tweet, undefined);
+    for (const [changes, faulty] of [
+      [{ TWEET_TEXT: '' }, 'TWEET_TEXT'],
+      [{ TWEET_SCHEDULE: ' ' }, 'TWEET_SCHEDULE'],
+      [{ TWEET_TEXT: 'The same each day' }, 'TWEET_TEXT'],
+      [{ TWEET_SCHEDULE: '* * * * * *' }, 'TWEET_SCHEDULE'],
+      [{ TWEET_SCHEDULE: '0 9 * * *' }, 'TWEET_SCHEDULE'],
+      [{ TWEET_TIME_ZONE: 'Berlin' }, 'TWEET_TIME_ZONE'],
+    ] as const) {
+      const { faults } = read({ ...both, ...changes });
+      assert.deepEqual(
+        faults.map(({ name }) => name),
+        [faulty],
+      );
+    }
+  });
+
   test('no fault ever quotes a value', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, unit: 'grapheme' }), (noise) => {

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '../credentials/credentials.ts';
+import { lazily } from '../lazily.ts';
 import type { Log } from '../log.ts';
+import { createListing } from '../publishing/listing.ts';
 import { runPass } from '../publishing/pass.ts';
 import { createPublisher } from '../publishing/publisher.ts';
-import { createPostService } from '../publishing/service.ts';
+import { APP_ACCOUNT, createPostService } from '../publishing/service.ts';
+import { applySettingsSeries } from '../publishing/settings-series.ts';
 import { createPostStore } from '../publishing/store.ts';
 import type { StorageSettings } from '../settings/storage.ts';
 import type { Settings } from '../settings.ts';
@@ -30,6 +33,8 @@ export interface PublishingStatus {
   /** Ids of the newest that wait for a person, or failed. */
   readonly held: readonly string[];
   readonly failed: readonly string[];
+  /** What is wrong with the series that the settings describe; absent where nothing is. */
+  readonly settingsSeries: readonly string[] | undefined;
 }
 
 export interface Publishing {
@@ -72,26 +77,38 @@ export function createPublishing({
   });
   const service = createPostService({ store, publisher, now, access: settings.access });
   const ticks = createTicks(table('ticks'), 'publish-due-posts', { now, newWriteId });
-  const idsIn = async (state: 'held' | 'failed'): Promise<string[]> => {
-    const query = { states: [state], from: undefined, to: undefined, after: undefined, limit: LISTED };
-    return (await service.list(query)).posts.map(({ id }) => id);
-  };
+  const listing = createListing(store, APP_ACCOUNT, now);
+  /** Once in a process: settings do not change under it. */
+  const settingsSeries = lazily(() =>
+    applySettingsSeries(settings.tweet, { store, now, log, access: settings.access }),
+  );
   return {
     posts: createScheduledPosts({
       service,
+      listing,
       idempotency: { table: table('idempotency'), now, newWriteId },
       newPostId: () => ulid(now(), randomBytes),
       maxRequestBytes: settings.maxRequestBytes,
     }),
     tick: async (tickLog) => {
       const { publishConcurrency: concurrency } = settings;
+      await settingsSeries();
       await ticks.note(
         await runPass({ store, publisher, now, log: tickLog, concurrency, budgetMs: BUDGET_MS }),
       );
     },
     status: async () => {
-      const [lastTick, held, failed] = await Promise.all([ticks.last(), idsIn('held'), idsIn('failed')]);
-      return { publishing: settings.publishing ? 'on' : 'off', lastTick, held, failed };
+      const [lastTick, posts, seriesFaults] = await Promise.all([
+        ticks.last(),
+        listing.newest(['held', 'failed'], LISTED),
+        settingsSeries(),
+      ]);
+      return {
+        publishing: settings.publishing ? 'on' : 'off',
+        lastTick,
+        ...posts,
+        settingsSeries: seriesFaults.length > 0 ? seriesFaults : undefined,
+      };
     },
   };
 }

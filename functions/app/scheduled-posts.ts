@@ -1,13 +1,9 @@
 import { collectFaults } from '../input/faults.ts';
 import { ProblemError } from '../problems.ts';
-import { POST_STATES } from '../publishing/post.ts';
-import {
-  APP_ACCOUNT,
-  type Created,
-  type ListQuery,
-  type PostService,
-  type Resolution,
-} from '../publishing/service.ts';
+import type { ListQuery, PostListing } from '../publishing/listing.ts';
+import { POST_STATES, type Post } from '../publishing/post.ts';
+import { isSeries, upcoming } from '../publishing/series.ts';
+import { APP_ACCOUNT, type Created, type PostService, type Resolution } from '../publishing/service.ts';
 import { viewOf } from '../publishing/view.ts';
 import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
@@ -17,6 +13,7 @@ import { parseJson } from '../web/json.ts';
 
 export interface ScheduledPostsWorld {
   readonly service: PostService;
+  readonly listing: PostListing;
   readonly idempotency: IdempotencyWorld;
   readonly newPostId: () => string;
   readonly maxRequestBytes: number;
@@ -24,12 +21,15 @@ export interface ScheduledPostsWorld {
 
 const DEFAULT_LIMIT = 50;
 const MOST_LIMIT = 200;
+/** Times of a series that are told ahead: a month of one a day. */
+const UPCOMING = 31;
 
 export type ScheduledPosts = ReturnType<typeof createScheduledPosts>;
 
 /** `/api/scheduled-posts` and what lies below it, as JSON. */
 export function createScheduledPosts({
   service,
+  listing,
   idempotency,
   newPostId,
   maxRequestBytes,
@@ -51,19 +51,27 @@ export function createScheduledPosts({
     create: (request: WebRequest): Promise<WebAnswer> =>
       post(request, 'scheduled-posts', async (body, id) => {
         const created = await service.create(parseJson(body), id, callerOf(request));
-        return jsonAnswer(201, createdView(created), { location: `/api/scheduled-posts/${created.post.id}` });
+        return jsonAnswer(201, await createdView(created), {
+          location: `/api/scheduled-posts/${created.post.id}`,
+        });
       }),
 
     list: async (request: WebRequest): Promise<WebAnswer> => {
-      const { posts, next } = await service.list(listQuery(new URL(request.url).searchParams));
-      return jsonAnswer(200, { posts: posts.map(viewOf), ...(next !== undefined && { next }) });
+      const query = listQuery(new URL(request.url).searchParams);
+      const { posts, next } = await listing.posts(query);
+      const series = query.after === undefined ? await listing.series(query.states) : undefined;
+      return jsonAnswer(200, {
+        posts: posts.map(viewOf),
+        series: series && (await Promise.all(series.map(fullView))),
+        next,
+      });
     },
 
     get: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
-      jsonAnswer(200, viewOf(await service.get(id))),
+      jsonAnswer(200, await fullView(await service.get(id))),
 
     patch: async (request: WebRequest, id: string): Promise<WebAnswer> =>
-      jsonAnswer(200, createdView(await service.patch(id, parseJson(await bodyOf(request))))),
+      jsonAnswer(200, await createdView(await service.patch(id, parseJson(await bodyOf(request))))),
 
     cancel: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
       jsonAnswer(200, viewOf(await service.cancel(id))),
@@ -78,8 +86,15 @@ export function createScheduledPosts({
   };
 }
 
-function createdView({ post, priceUsd, warnings }: Created): Record<string, unknown> {
-  return { ...viewOf(post), price_usd: priceUsd, warnings };
+async function createdView({ post, priceUsd, warnings }: Created): Promise<Record<string, unknown>> {
+  return { ...(await fullView(post)), price_usd: priceUsd, warnings };
+}
+
+/** A post, and of a series also the times that are to come. */
+async function fullView(post: Post): Promise<Record<string, unknown>> {
+  if (!isSeries(post)) return viewOf(post);
+  const instants = post.state === 'recurring' ? await upcoming(post, UPCOMING) : [];
+  return { ...viewOf(post), upcoming: instants.map((at) => new Date(at).toISOString()) };
 }
 
 function listQuery(query: URLSearchParams): ListQuery {

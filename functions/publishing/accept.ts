@@ -1,31 +1,24 @@
 import { collectFaults, type Fault } from '../input/faults.ts';
 import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
-import type { OnLate, PostContent } from './post.ts';
+import { checkPlaceholders, filledAtLongest } from './placeholders.ts';
+import type { OnLate, PostContent, Recurrence } from './post.ts';
 import { textRules } from './text.ts';
-import { readWhen } from './when.ts';
+import { readWhen, WHEN_FIELDS } from './when.ts';
 
 export interface Accepted {
   readonly dueAt: number;
+  readonly recurrence?: Recurrence;
   readonly onLate: OnLate;
   readonly lateAfterMs: number;
   readonly parts: readonly PostContent[];
-  /** What X charges for all parts at worst, in dollars. */
+  /** What X charges for all parts at worst, in dollars; of a series, each time. */
   readonly priceUsd: number;
   readonly warnings: readonly string[];
 }
 
 const CONTENT_FIELDS = ['text', 'poll', 'reply_to', 'quote_of', 'reply_settings'];
-const FIELDS = [
-  ...CONTENT_FIELDS,
-  'parts',
-  'at',
-  'local_time',
-  'time_zone',
-  'now',
-  'on_late',
-  'late_after_minutes',
-];
+const FIELDS = [...CONTENT_FIELDS, 'parts', ...WHEN_FIELDS, 'time_zone', 'on_late', 'late_after_minutes'];
 const PARTS = [2, 25] as const;
 /** A post is kept in one property of a table's row, which holds 32,768 UTF-16 code units; ids and states need some. */
 const MOST_KEPT = 30_000;
@@ -49,23 +42,31 @@ export async function acceptPost(
   checkNames(fields, FIELDS, '', fault);
 
   const rules = await textRules();
-  const parts = readParts(fields, { textRules: rules, access, fault });
+  const recurs = fields.recurrence !== undefined;
+  const longest = recurs ? filledAtLongest : (text: string): string => text;
+  const parts = readParts(fields, { textRules: rules, access, longest, fault });
   if (JSON.stringify(parts).length > MOST_KEPT)
     fault('parts', 'are too long together to be kept; shorten links, or make two threads of it');
-  const dueAt = await readWhen(fields, now, fault);
+  if (recurs) {
+    for (const [index, { text }] of parts.entries())
+      checkPlaceholders(text, (field, detail) =>
+        fault(parts.length > 1 ? `parts[${index}].${field}` : field, detail),
+      );
+  }
+  const when = await readWhen(fields, now, fault);
   const { on_late: onLate = 'post', late_after_minutes: late = DEFAULT_LATE_MINUTES } = fields;
   if (!ON_LATE.includes(onLate)) fault('on_late', 'must be post, skip or hold');
   const isLate = typeof late === 'number' && Number.isInteger(late) && late >= 1 && late <= MOST_LATE_MINUTES;
   if (!isLate) fault('late_after_minutes', `must be a whole number from 1 to ${MOST_LATE_MINUTES}`);
-  if (faults.length > 0 || dueAt === undefined || !isLate) return { faults };
+  if (faults.length > 0 || when === undefined || !isLate) return { faults };
 
   const prices = parts.map(({ text }) =>
-    rules.hasUrl(text) ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain,
+    rules.hasUrl(longest(text)) ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain,
   );
   const mayBreak = parts.length > 1 && access === 'self-serve';
   return {
     accepted: {
-      dueAt,
+      ...when,
       onLate: onLate as OnLate,
       lateAfterMs: late * 60_000,
       parts,

@@ -8,6 +8,8 @@ import { unwantedCharacter } from './unwanted-character.ts';
 export interface ContentRules {
   readonly textRules: TextRules;
   readonly access: 'self-serve' | 'enterprise';
+  /** What a text becomes at its longest, once its placeholders are filled in. */
+  readonly longest: (text: string) => string;
   readonly fault: FaultSink;
 }
 
@@ -36,14 +38,14 @@ export function readContent(fields: Fields, prefix: string, rules: ContentRules)
   };
 }
 
-function readText(text: unknown, { textRules, fault }: ContentRules): string | undefined {
+function readText(text: unknown, { textRules, longest, fault }: ContentRules): string | undefined {
   if (typeof text !== 'string' || !/[^\s\p{Cf}]/u.test(text))
     return fault('text', 'must be a text that is not empty');
   const unwanted = unwantedCharacter(text);
   if (unwanted) return fault('text', `holds ${unwanted}, which X does not take; remove it`);
   if (text.length > MAX_CODE_UNITS)
     return fault('text', `is longer than ${MAX_CODE_UNITS} characters; shorten it`);
-  const length = textRules.weightedLength(text);
+  const length = textRules.weightedLength(longest(text));
   if (length > MAX_WEIGHTED_LENGTH) {
     fault(
       'text',

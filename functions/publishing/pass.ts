@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import { FINAL_STATES, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
+import { isSeries, takeTurn } from './series.ts';
 import { HINT_GRACE_MS, type Hint, type PostStore, type Stored } from './store.ts';
 
 export interface PassWorld {
@@ -41,7 +42,8 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
   const limited = new Set<string>();
 
   const work = async (hint: Hint): Promise<void> => {
-    const stored = await current(world, hint);
+    const found = await current(world, hint);
+    const stored = found && isSeries(found.post) ? await takeTurn(found, world) : found;
     if (!stored || (limited.has(hint.account) && stored.post.state === 'scheduled')) return;
     seen++;
     const post = await world.publisher.act(stored);

@@ -6,6 +6,7 @@
 /**
  * `scheduled → claimed → sending → posted`. From `sending`: `uncertain` where X may have posted, `held` where a person
  * must decide, `failed` where X refused for good. `cancelled` by a person, `skipped` by the lateness policy.
+ * A series is `recurring`, and makes posts, until it has `ended` or is cancelled.
  */
 export const POST_STATES = [
   'scheduled',
@@ -17,11 +18,19 @@ export const POST_STATES = [
   'held',
   'cancelled',
   'skipped',
+  'recurring',
+  'ended',
 ] as const;
 export type PostState = (typeof POST_STATES)[number];
 
 /** States that nothing leaves. A held post waits for a person and is not final. */
-export const FINAL_STATES: ReadonlySet<PostState> = new Set(['posted', 'failed', 'cancelled', 'skipped']);
+export const FINAL_STATES: ReadonlySet<PostState> = new Set([
+  'posted',
+  'failed',
+  'cancelled',
+  'skipped',
+  'ended',
+]);
 
 /** Why a post is held or failed. Alarms and the console show it; the names are stable. */
 export type Reason =
@@ -49,6 +58,18 @@ export interface PostContent {
 export const REPLY_SETTINGS = ['following', 'mentionedUsers', 'subscribers', 'verified'] as const;
 export type ReplySettings = (typeof REPLY_SETTINGS)[number];
 
+/** When a series makes its posts. */
+export interface Recurrence {
+  /** Five fields, or six with seconds in front. */
+  readonly cron: string;
+  /** An IANA name. */
+  readonly timeZone: string;
+  /** The last instant at which it may make one. */
+  readonly until?: number;
+  /** How many it makes in all. */
+  readonly count?: number;
+}
+
 export interface Part {
   readonly content: PostContent;
   /** X's id, once it is known that the part was posted. */
@@ -74,7 +95,7 @@ export interface Post {
   readonly by: string;
   readonly createdAt: number;
   readonly state: PostState;
-  /** When it is to go out. */
+  /** When it is to go out; of a series, when it makes its next post, or made its last. */
   readonly dueAt: number;
   /** When a pass has to act next; `undefined` where nothing is left to do without a person. */
   readonly actAt: number | undefined;
@@ -88,6 +109,12 @@ export interface Post {
   readonly reason?: Reason;
   /** The X user and API that the post belongs to, once it was first about to be sent. */
   readonly boundTo?: string;
+  /** What makes it a series: posts are made of it, and it is never sent itself. */
+  readonly recurrence?: Recurrence;
+  /** How many posts the series has made. */
+  readonly made?: number;
+  /** The series that made it. */
+  readonly series?: string;
 }
 
 /** The part to send next: the first that X has not posted. */

@@ -1,11 +1,12 @@
+import type { Fault } from '../input/faults.ts';
 import { ProblemError } from '../problems.ts';
-import { ulidTime } from '../storage/ulid.ts';
 import { type Accepted, acceptPost } from './accept.ts';
-import { ownerOf, type Post, type PostState } from './post.ts';
+import { mergePatch } from './merge-patch.ts';
+import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
+import { isPostId, SETTINGS_SERIES, seriesId } from './series-id.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
-import { contentView } from './view.ts';
 
 /** The only account for now: the app's own. It is in every key already, because others will come. */
 export const APP_ACCOUNT = 'app';
@@ -15,16 +16,6 @@ export interface ServiceWorld {
   readonly publisher: Publisher;
   readonly now: () => number;
   readonly access: 'self-serve' | 'enterprise';
-}
-
-export interface ListQuery {
-  readonly states: readonly PostState[] | undefined;
-  /** Bounds of `dueAt`, milliseconds since 1970. */
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  readonly limit: number;
-  /** The last id of the page before. */
-  readonly after: string | undefined;
 }
 
 export interface Created {
@@ -39,15 +30,12 @@ export type Resolution =
   | { readonly action: 'resend' }
   | { readonly action: 'drop' };
 
-/** No post is scheduled further ahead, so none is older than this and its lateness. */
-const OLDEST_MONTHS = 15;
-const MONTH_PAGE = 1_000;
 /** Times to try a change that another writer was faster with. */
 const TRIES = 3;
 
 export function createPostService({ store, publisher, now, access }: ServiceWorld) {
   async function held(id: string): Promise<Stored> {
-    const stored = ulidTime(id) === undefined ? undefined : await store.get(APP_ACCOUNT, id);
+    const stored = isPostId(id) ? await store.get(APP_ACCOUNT, id) : undefined;
     if (stored) return stored;
     throw new ProblemError('post-not-found', 'There is no scheduled post with this id.');
   }
@@ -77,39 +65,12 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
   return {
     /** Checks and stores a new post under an id that was chosen before. Throws `post-invalid` with every fault. */
     create: async (body: unknown, id: string, by: string): Promise<Created> => {
-      const { dueAt, onLate, lateAfterMs, parts, priceUsd, warnings } = await accepted(body);
-      const post: Post = {
-        id,
-        account: APP_ACCOUNT,
-        by,
-        createdAt: now(),
-        state: 'scheduled',
-        dueAt,
-        actAt: dueAt,
-        onLate,
-        lateAfterMs,
-        parts: parts.map((content) => ({ content })),
-        fruitless: 0,
-      };
-      const stored = (await store.add(post)) ?? (await held(id));
+      const { priceUsd, warnings, ...post } = await accepted(body);
+      const stored = await added({ ...post, id: post.recurrence ? seriesId(id) : id, by });
       return { post: stored.post, priceUsd, warnings };
     },
 
     get: async (id: string): Promise<Post> => (await held(id)).post,
-
-    /** Newest first. */
-    list: async (query: ListQuery): Promise<{ posts: readonly Post[]; next: string | undefined }> => {
-      const posts: Post[] = [];
-      for (const month of monthsBack(query.after === undefined ? now() : (ulidTime(query.after) ?? now()))) {
-        for (const post of (await wholeMonth(month)).toReversed()) {
-          if (query.after !== undefined && post.id >= query.after) continue;
-          if (!fits(post, query)) continue;
-          if (posts.length === query.limit) return { posts, next: posts.at(-1)?.id };
-          posts.push(post);
-        }
-      }
-      return { posts, next: undefined };
-    },
 
     /**
      * Changes a post that is not under way: a JSON merge patch (RFC 7396) of what a client sends to create one.
@@ -119,20 +80,25 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
       const refusal = 'Only a post that is scheduled, and of which nothing is posted yet, can be changed.';
       const before = await held(id);
       if (!isUntouched(before.post)) throw conflict(before.post, refusal);
-      const { dueAt, onLate, lateAfterMs, parts, priceUsd, warnings } = await accepted(
-        merged(before.post, patch),
-      );
-      const contents = parts.map((content) => ({ content }));
-      const changed = await store.change(before, {
-        ...before.post,
-        ...{ dueAt, actAt: dueAt, onLate, lateAfterMs, parts: contents, fruitless: 0 },
-      });
+      refuseSettingsSeries(before.post);
+      const { priceUsd, warnings, ...post } = await accepted(mergePatch(before.post, patch));
+      checkKind(before.post, post);
+      const changed = await store.change(before, { ...before.post, ...fieldsOf(post), fruitless: 0 });
       if (!changed) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
       return { post: changed.post, priceUsd, warnings };
     },
 
     cancel: async (id: string): Promise<Post> =>
-      (await change(id, step.cancel, 'Only a scheduled or a held post can be cancelled.')).post,
+      (
+        await change(
+          id,
+          (post) => {
+            refuseSettingsSeries(post);
+            return step.cancel(post);
+          },
+          'Only a scheduled or a held post, or a series, can be cancelled.',
+        )
+      ).post,
 
     /** Sends it now, and waits for what becomes of it. */
     publishNow: async (id: string): Promise<Post> => {
@@ -168,65 +134,79 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
     },
   };
 
+  /** Stores a new post; the one that is there already where the same request came twice. */
+  async function added({ id, by, ...post }: NewPost): Promise<Stored> {
+    const stored = await store.add({
+      ...{ id, by, account: APP_ACCOUNT, createdAt: now(), fruitless: 0 },
+      state: post.recurrence ? 'recurring' : 'scheduled',
+      ...fieldsOf(post),
+    });
+    return stored ?? (await held(id));
+  }
+
   async function accepted(body: unknown): Promise<Accepted> {
     const result = await acceptPost(body, { now: now(), access });
     if ('accepted' in result) return result.accepted;
-    throw new ProblemError('post-invalid', 'The post cannot be scheduled as it is; `faults` says why.', {
-      members: { faults: result.faults },
-    });
+    throw invalid(result.faults);
   }
+}
 
-  async function wholeMonth(month: string): Promise<Post[]> {
-    const posts: Post[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await store.month(APP_ACCOUNT, month, MONTH_PAGE, continuation);
-      posts.push(...page.posts);
-      continuation = page.next;
-    } while (continuation !== undefined);
-    return posts;
-  }
+function invalid(faults: readonly Fault[]): ProblemError {
+  return new ProblemError('post-invalid', 'The post cannot be scheduled as it is; `faults` says why.', {
+    members: { faults },
+  });
 }
 
 export type PostService = ReturnType<typeof createPostService>;
 
-function isUntouched({ state, parts }: Post): boolean {
-  return state === 'scheduled' && parts.every(({ xId }) => xId === undefined);
+interface NewPost extends Omit<Accepted, 'priceUsd' | 'warnings'> {
+  readonly id: string;
+  readonly by: string;
 }
 
-/** What a client would send to create the post, with the patch's members in place of its own. */
-function merged(post: Post, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const contents = post.parts.map(({ content }) => contentView(content));
-  const says = (...names: string[]): boolean => names.some((name) => Object.hasOwn(patch, name));
-  const content = says('parts')
-    ? {}
-    : contents.length > 1 && !says('text')
-      ? { parts: contents }
-      : contents[0];
-  const when = says('at', 'local_time', 'now') ? {} : { at: new Date(post.dueAt).toISOString() };
-  const base = { ...content, ...when, on_late: post.onLate, late_after_minutes: post.lateAfterMs / 60_000 };
-  return Object.fromEntries(Object.entries({ ...base, ...patch }).filter(([, value]) => value !== null));
+/** What of a post comes from what a client sent. */
+export function fieldsOf({
+  dueAt,
+  recurrence,
+  onLate,
+  lateAfterMs,
+  parts,
+}: Omit<NewPost, 'id' | 'by'>): Pick<
+  Post,
+  'dueAt' | 'actAt' | 'onLate' | 'lateAfterMs' | 'parts' | 'recurrence'
+> {
+  return {
+    ...{ dueAt, actAt: dueAt, onLate, lateAfterMs },
+    ...(recurrence && { recurrence }),
+    parts: parts.map((content) => ({ content })),
+  };
+}
+
+function isUntouched({ state, parts }: Post): boolean {
+  return state === 'recurring' || (state === 'scheduled' && parts.every(({ xId }) => xId === undefined));
+}
+
+/** A post that became a series, or the other way round, would have the wrong kind of id. */
+function checkKind({ recurrence, made = 0 }: Post, next: Pick<Post, 'recurrence'>): void {
+  const fault = (field: string, detail: string): ProblemError => invalid([{ field, detail }]);
+  if ((recurrence === undefined) !== (next.recurrence === undefined)) {
+    throw fault(
+      recurrence ? 'recurrence' : 'at',
+      'cannot be changed into the other kind; cancel this one and schedule another',
+    );
+  }
+  if (next.recurrence?.count !== undefined && next.recurrence.count <= made)
+    throw fault('recurrence.count', `must be above ${made}, which is how many posts the series has made`);
+}
+
+function refuseSettingsSeries({ id }: Post): void {
+  if (id !== SETTINGS_SERIES) return;
+  throw new ProblemError(
+    'post-conflict',
+    'This series is made by the settings TWEET_SCHEDULE and TWEET_TEXT; change them.',
+  );
 }
 
 function conflict({ state }: Post, refusal: string): ProblemError {
   return new ProblemError('post-conflict', `${refusal} This one is ${state}.`, { members: { state } });
-}
-
-function fits(post: Post, { states, from, to }: ListQuery): boolean {
-  return (
-    (states === undefined || states.includes(post.state)) &&
-    (from === undefined || post.dueAt >= from) &&
-    (to === undefined || post.dueAt < to)
-  );
-}
-
-/** Months from that of an instant back to the oldest that can hold anything of interest. */
-function* monthsBack(from: number): Generator<string> {
-  const month = new Date(from);
-  month.setUTCDate(1);
-  for (let count = 0; count <= OLDEST_MONTHS; count++) {
-    yield month.toISOString().slice(0, 7);
-    month.setUTCMonth(month.getUTCMonth() - 1);
-  }
 }

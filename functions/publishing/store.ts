@@ -2,6 +2,7 @@ import { insertOnce, swap, WRITE_ID } from '../storage/swap.ts';
 import type { Page, Row, Table, Values } from '../storage/tables.ts';
 import { ulidTime } from '../storage/ulid.ts';
 import type { Post } from './post.ts';
+import { isSeriesId, SERIES } from './series-id.ts';
 
 /** A post and the row that it was read from. */
 export interface Stored {
@@ -38,10 +39,10 @@ export interface PostStore {
   dropHint(hint: Hint): Promise<void>;
   /** The key of the hint that the row counts on; any other of the post's hints may go. */
   hintOf(stored: Stored): string | undefined;
-  /** Posts of one month, by id. */
-  month(
+  /** Posts of one month (`2026-12`) or all `series`, by id. */
+  group(
     account: string,
-    month: string,
+    group: string,
     limit: number,
     continuation?: string,
   ): Promise<{ posts: readonly Post[]; next: string | undefined }>;
@@ -141,8 +142,8 @@ export function createPostStore(
     },
     dropHint: ({ key }) => due.remove(OPEN, key),
     hintOf,
-    month: async (account, month, limit, continuation) => {
-      const page: Page = await posts.page({ partition: `${account}~${month}`, limit, continuation });
+    group: async (account, group, limit, continuation) => {
+      const page: Page = await posts.page({ partition: `${account}~${group}`, limit, continuation });
       return { posts: page.rows.map((row) => stored(row).post), next: page.next };
     },
     reserve: async (account, xId, owner) => {
@@ -154,13 +155,10 @@ export function createPostStore(
   };
 }
 
-/** The month of a post's id, by which posts are spread over partitions. */
-function monthOf(id: string): string {
-  return new Date(ulidTime(id) ?? 0).toISOString().slice(0, 7);
-}
-
+/** Posts are spread over partitions by the month of their id; a series is found in one place whatever its age. */
 function partitionOf(account: string, id: string): string {
-  return `${account}~${monthOf(id)}`;
+  const group = isSeriesId(id) ? SERIES : new Date(ulidTime(id) ?? 0).toISOString().slice(0, 7);
+  return `${account}~${group}`;
 }
 
 function stored(row: Row): Stored {

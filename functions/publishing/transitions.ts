@@ -1,4 +1,4 @@
-import { currentPart, type Post, type Reason } from './post.ts';
+import { currentPart, type Post, type PostState, type Reason } from './post.ts';
 
 /**
  * The state machine: each function takes a post and the time, and gives the post that follows. They decide nothing but
@@ -19,6 +19,8 @@ const SHORTEST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** A post that could not be sent, or looked for, for so long is shown to a person. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+
+const CANCELLABLE: ReadonlySet<PostState> = new Set(['scheduled', 'held', 'recurring']);
 
 /** What became of a send. */
 export type Outcome =
@@ -101,9 +103,9 @@ export function late(post: Post, now: number): Post | undefined {
   return undefined;
 }
 
-/** A person takes it back, before it is under way. */
+/** A person takes it back, before it is under way; a series makes no more posts. */
 export function cancel(post: Post): Post | undefined {
-  return post.state === 'scheduled' || post.state === 'held' ? rest(post, { state: 'cancelled' }) : undefined;
+  return CANCELLABLE.has(post.state) ? rest(post, { state: 'cancelled' }) : undefined;
 }
 
 /** A person found the held post on X. */

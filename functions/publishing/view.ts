@@ -1,10 +1,11 @@
-import type { Post, PostContent } from './post.ts';
+import type { Post, PostContent, Recurrence } from './post.ts';
 import { resendableAt } from './transitions.ts';
+
+const time = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString();
 
 /** A post as clients see it: names in snake case, times in ISO 8601. */
 export function viewOf(post: Post): Record<string, unknown> {
-  const time = (at: number | undefined): string | undefined =>
-    at === undefined ? undefined : new Date(at).toISOString();
   return {
     id: post.id,
     state: post.state,
@@ -14,11 +15,19 @@ export function viewOf(post: Post): Record<string, unknown> {
     resendable_at: post.state === 'held' ? time(Math.max(resendableAt(post), post.createdAt)) : undefined,
     on_late: post.onLate,
     late_after_minutes: post.lateAfterMs / 60_000,
+    recurrence: post.recurrence && recurrenceView(post.recurrence),
+    made: post.recurrence && (post.made ?? 0),
+    series: post.series,
     parts: post.parts.map(({ xId, content }) => ({ ...contentView(content), x_id: xId })),
     account: post.account,
     by: post.by,
     created_at: time(post.createdAt),
   };
+}
+
+/** When a series makes its posts, in the words in which clients say it. */
+export function recurrenceView({ cron, timeZone, until, count }: Recurrence): Record<string, unknown> {
+  return { cron, time_zone: timeZone, until: time(until), count };
 }
 
 /** What is posted, in the words in which clients say it. */

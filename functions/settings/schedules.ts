@@ -14,7 +14,7 @@ const CRON_BOUNDS = [
 ] as const;
 
 /** A schedule of six fields with numbers, `*`, lists, ranges and steps: the part of NCrontab that needs no names. */
-function cronText(text: string): string | undefined {
+export function cronText(text: string): string | undefined {
   const fields = text.split(/\s+/);
   const isGood = (field: string, [least, most]: readonly [number, number]): boolean =>
     field.split(',').every((item) => {

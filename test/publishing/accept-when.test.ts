@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60_000;
 async function when(fields: Record<string, unknown>, now = NOW): Promise<number | readonly Fault[]> {
   const { faults, fault } = collectFaults();
   const at = await readWhen(fields, now, fault);
-  return at === undefined || faults.length > 0 ? faults : at;
+  return at === undefined || faults.length > 0 ? faults : at.dueAt;
 }
 async function faultyFields(fields: Record<string, unknown>): Promise<string[]> {
   const result = await when(fields);

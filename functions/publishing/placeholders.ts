@@ -1,0 +1,61 @@
+import type { FaultSink } from '../input/faults.ts';
+import { closest } from '../settings/closest.ts';
+
+/** What a recurring text is filled in with. */
+export interface Filling {
+  /** The occurrence's instant, in milliseconds since 1970. */
+  readonly at: number;
+  readonly timeZone: string;
+  /** 1 for the first occurrence. */
+  readonly count: number;
+}
+
+const PLACEHOLDERS = ['date', 'time', 'weekday', 'count'] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+/** A word in braces; other braces are text. */
+const IN_BRACES = /\{([A-Za-z_]+)\}/g;
+/** The longest that each can become, so that a text which fits once fits always. */
+const LONGEST: Readonly<Record<Placeholder, string>> = {
+  date: '2026-12-30',
+  time: '23:59',
+  weekday: 'Wednesday',
+  count: '10000',
+};
+
+/** `{date}` as 2026-12-30, `{time}` as 09:00, `{weekday}` in English and `{count}`, all in the series' own zone. */
+export function fillIn(text: string, { at, timeZone, count }: Filling): string {
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat('en-CA', { timeZone, ...options }).format(at);
+  const values: Record<Placeholder, () => string> = {
+    date: () => format({ year: 'numeric', month: '2-digit', day: '2-digit' }),
+    time: () => format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    weekday: () => format({ weekday: 'long' }),
+    count: () => String(count),
+  };
+  return replaced(text, (name) => values[name]());
+}
+
+/** A text as long as it can become. */
+export function filledAtLongest(text: string): string {
+  return replaced(text, (name) => LONGEST[name]);
+}
+
+/** X refuses a post that equals an earlier one, so a recurring text has to change by itself. */
+export function checkPlaceholders(text: string, fault: FaultSink): void {
+  const names = [...text.matchAll(IN_BRACES)].map(([, name = '']) => name);
+  const list = PLACEHOLDERS.map((name) => `{${name}}`).join(', ');
+  for (const name of names.filter((each) => !isPlaceholder(each))) {
+    const meant = closest(name.toLowerCase(), PLACEHOLDERS);
+    fault('text', meant ? `has {${name}}; is {${meant}} meant?` : `has {${name}}; there are ${list}`);
+  }
+  if (!names.some(isPlaceholder))
+    fault('text', `must change each time, since X refuses duplicates: write one of ${list} into it`);
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return PLACEHOLDERS.some((known) => known === name);
+}
+
+function replaced(text: string, value: (name: Placeholder) => string): string {
+  return text.replace(IN_BRACES, (whole, name: string) => (isPlaceholder(name) ? value(name) : whole));
+}

@@ -1,0 +1,42 @@
+import type { Recurrence } from './post.ts';
+
+/** The instants at which something recurs, in milliseconds since 1970. */
+export interface Schedule {
+  /** The first one after an instant; `undefined` where none is left. */
+  after(instant: number): number | undefined;
+}
+
+/** By so much clocks are set back somewhere in the world, when they are. */
+const SET_BACK_MS = [30 * 60_000, 60 * 60_000, 120 * 60_000];
+/** Instants in a row that may lie in an hour that comes twice: one a minute, for two hours. */
+const MOST_REPEATED = 120;
+
+/**
+ * The schedule of a recurrence. A local time that the clocks skip moves forward with them; one that comes twice counts
+ * once, the first time. Throws where the cron expression or the zone is none.
+ */
+export async function scheduleOf({ cron, timeZone, until }: Recurrence): Promise<Schedule> {
+  const { Cron } = await import('croner');
+  const job = new Cron(cron, {
+    timezone: timeZone,
+    mode: '5-or-6-parts',
+    fixedTimeRule: 'no-wildcard',
+    paused: true,
+  });
+  const wallClock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  const isSecondTime = (instant: number): boolean =>
+    SET_BACK_MS.some((ms) => wallClock.format(instant - ms) === wallClock.format(instant));
+
+  return {
+    after: (instant) => {
+      let next = job.nextRun(new Date(instant))?.getTime();
+      for (let tries = 0; tries < MOST_REPEATED && next !== undefined && isSecondTime(next); tries++)
+        next = job.nextRun(new Date(next))?.getTime();
+      return next !== undefined && (until === undefined || next <= until) ? next : undefined;
+    },
+  };
+}

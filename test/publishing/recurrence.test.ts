@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Accepted, acceptPost } from '../../functions/publishing/accept.ts';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const daily = { cron: '0 9 * * *', time_zone: 'Europe/Berlin' };
+
+async function accept(body: unknown): Promise<Accepted | readonly string[]> {
+  const result = await acceptPost(body, { now: NOW, access: 'self-serve' });
+  return 'accepted' in result ? result.accepted : result.faults.map(({ field }) => field);
+}
+async function details(body: unknown): Promise<string> {
+  const result = await acceptPost(body, { now: NOW, access: 'self-serve' });
+  return 'faults' in result ? result.faults.map(({ detail }) => detail).join('\n') : '';
+}
+
+describe('accepting a series', () => {
+  test('takes a cron expression, a zone, an end and a count, and finds the first time', async () => {
+    const recurrence = { ...daily, until: '2026-12-31T00:00:00Z', count: 5 };
+    assert.deepEqual(await accept({ text: 'Good morning, it is {weekday}', recurrence }), {
+      dueAt: Date.parse('2026-11-25T08:00:00Z'),
+      recurrence: {
+        cron: '0 9 * * *',
+        timeZone: 'Europe/Berlin',
+        until: Date.parse('2026-12-31T00:00:00Z'),
+        count: 5,
+      },
+      onLate: 'post',
+      lateAfterMs: 3_600_000,
+      parts: [{ text: 'Good morning, it is {weekday}' }],
+      priceUsd: 0.015,
+      warnings: [],
+    });
+  });
+
+  test('refuses what is no recurrence, naming the member', async () => {
+    for (const [recurrence, faulty] of [
+      ['daily', ['recurrence']],
+      [{}, ['recurrence.time_zone', 'recurrence.cron']],
+      [{ ...daily, zone: 'x' }, ['recurrence.zone']],
+      [{ ...daily, cron: 'every day' }, ['recurrence.cron']],
+      [{ ...daily, cron: '61 9 * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: '* * * * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: '0 9 31 2 *' }, ['recurrence.cron']],
+      [{ ...daily, cron: `0 9 * * ${'1,'.repeat(200)}1` }, ['recurrence.cron']],
+      [{ ...daily, time_zone: 'Berlin' }, ['recurrence.time_zone']],
+      [{ ...daily, until: 'May' }, ['recurrence.until']],
+      [{ ...daily, until: '2026-11-25T07:59:59Z' }, ['recurrence.until']],
+      [{ ...daily, count: 0 }, ['recurrence.count']],
+      [{ ...daily, count: 2.5 }, ['recurrence.count']],
+      [{ ...daily, count: '3' }, ['recurrence.count']],
+    ] as const)
+      assert.deepEqual(await accept({ text: '{date}', recurrence }), faulty, JSON.stringify(recurrence));
+    assert.deepEqual(await accept({ text: '{date}', recurrence: daily, now: true }), ['at']);
+    assert.deepEqual(await accept({ text: '{date}', recurrence: daily, time_zone: 'UTC' }), ['time_zone']);
+  });
+
+  test('wants a text that changes each time, and knows a misspelt placeholder', async () => {
+    assert.match(await details({ text: 'The same again', recurrence: daily }), /duplicates.*\{date\}/);
+    assert.match(await details({ text: '{weekdy}', recurrence: daily }), /is \{weekday\} meant\?/);
+    const parts = [{ text: '{date} one' }, { text: 'two' }];
+    assert.deepEqual(await accept({ parts, recurrence: daily }), ['parts[1].text']);
+    // A text that goes out once may say anything in braces.
+    assert.ok('dueAt' in (await accept({ text: 'Hello {name}', now: true })));
+  });
+
+  test('measures the text as long as it can become', async () => {
+    const { length } = '2026-12-30';
+    assert.ok('dueAt' in (await accept({ text: `${'x'.repeat(280 - length)}{date}`, recurrence: daily })));
+    assert.deepEqual(await accept({ text: `${'x'.repeat(281 - length)}{date}`, recurrence: daily }), [
+      'text',
+    ]);
+  });
+});
