@@ -8,11 +8,13 @@ import { ensurePeers } from './harness/peers.ts';
 import { writeSection } from './harness/readme.ts';
 import { loadTime } from './load-time.ts';
 import { slowClients } from './slow-clients.ts';
+import { ticks } from './ticks.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'load-time': loadTime,
   'added-time': addedTime,
   'slow-clients': slowClients,
+  ticks,
 };
 
 const { values, positionals } = parseArgs({
