@@ -4,7 +4,14 @@ import { azuriteVariables } from './azurite.ts';
 import { type Ports, storagePorts } from './ports.ts';
 
 /** Which X the gateway talks to. */
-export type WhichX = { readonly kind: 'simulator' } | { readonly kind: 'real'; readonly origin: string };
+export type WhichX =
+  | { readonly kind: 'simulator' }
+  | {
+      readonly kind: 'real';
+      readonly origin: string;
+      /** Credentials that are to be set too, because others are. */
+      readonly missing: readonly string[];
+    };
 
 export interface LocalEnvironment {
   /** The functions host's whole environment; either host gets the same. */
@@ -34,7 +41,8 @@ export function localEnvironment(
   const origin = settings.TWITTER_API_ORIGIN?.trim() || DEFAULT_ORIGIN;
   const isReal =
     CREDENTIALS.some(has) || settings.TWITTER_SECRETS_FROM === 'key-vault' || origin !== DEFAULT_ORIGIN;
-  const x: WhichX = isReal ? { kind: 'real', origin } : { kind: 'simulator' };
+  const missing = settings.TWITTER_SECRETS_FROM === 'key-vault' ? [] : missingHalves(has);
+  const x: WhichX = isReal ? { kind: 'real', origin, missing } : { kind: 'simulator' };
   return {
     env: {
       ...settings,
@@ -47,6 +55,13 @@ export function localEnvironment(
     x,
     storageFolder: isReal ? `x-${shortHash(whoseData(settings, origin))}` : 'simulator',
   };
+}
+
+/** A key without its secret, or an access token without the app that it belongs to, signs nothing. */
+function missingHalves(has: (name: string) => boolean): string[] {
+  const [consumer, access] = [CREDENTIALS.slice(0, 2), CREDENTIALS.slice(2, 4)];
+  const wanted = access.some(has) ? [...consumer, ...access] : consumer.some(has) ? consumer : [];
+  return wanted.filter((name) => !has(name));
 }
 
 function simulatedX(ports: Ports): NodeJS.ProcessEnv {

@@ -1,6 +1,21 @@
 import type { WhichX } from './environment.ts';
 import type { Ports } from './ports.ts';
 
+function warning(x: WhichX): string {
+  if (x.kind === 'simulator' || x.missing.length === 0) return '';
+  return `
+The credentials are incomplete: set ${x.missing.join(' and ')} too. Until then calls are refused.
+`;
+}
+
+function describe(x: WhichX, ports: Ports): string {
+  if (x.kind === 'simulator')
+    return `http://127.0.0.1:${ports.simulator}   a simulator; its timeline is at this address`;
+  const { hostname } = new URL(x.origin);
+  if (/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return `${x.origin}   on this machine`;
+  return `${x.origin}   the real one: calls cost money`;
+}
+
 /** What a newcomer reads once everything runs. */
 export function guide(ports: Ports, x: WhichX): string {
   const gateway = `http://127.0.0.1:${ports.gateway}`;
@@ -9,9 +24,9 @@ export function guide(ports: Ports, x: WhichX): string {
 Twitter Gateway runs.
 
   Gateway    ${gateway}   (status: ${gateway}/api/status)
-  X          ${simulated ? `http://127.0.0.1:${ports.simulator}   a simulator; its timeline is at this address` : `${x.origin}   the real one: calls cost money`}
+  X          ${describe(x, ports)}
   Storage    http://127.0.0.1:${ports.storage}   an emulator; its data is in .local/storage
-
+${warning(x)}
 Try it:
 
   curl ${gateway}/2/users/by/username/${simulated ? 'gateway_demo' : 'x'}

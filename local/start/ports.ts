@@ -35,9 +35,8 @@ export async function assertPortsFree(ports: Ports, withSimulator: boolean): Pro
       throw new Error(
         `${variable} and ${other[1]} want the same port, ${number}: set one of them to another.`,
       );
-    if (!(await isFree(number))) {
-      throw new Error(`Port ${number} is in use: end what uses it, or set ${variable} to another port.`);
-    }
+    const fault = await faultOf(number);
+    if (fault) throw new Error(`Port ${number} ${fault}, or set ${variable} to another port.`);
   }
 }
 
@@ -48,10 +47,17 @@ function port(env: NodeJS.ProcessEnv, variable: string, fallback: number): numbe
   throw new Error(`${variable} must be a port from 1 to 65533.`);
 }
 
-function isFree(number: number): Promise<boolean> {
+/** Why a port cannot be used, and what to do; `undefined` for one that can. */
+function faultOf(number: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(
+        code === 'EACCES'
+          ? 'may not be opened by you: start with the rights for it'
+          : 'is in use: end what uses it',
+      ),
+    );
+    server.listen(number, '127.0.0.1', () => server.close(() => resolve(undefined)));
   });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { localEnvironment } from '../../local/start/environment.ts';
+import { guide } from '../../local/start/guide.ts';
 
 const ports = { gateway: 1, simulator: 2, storage: 3 };
 const blank = { TWITTER_CONSUMER_KEY: '', TWITTER_API_ORIGIN: 'https://api.x.com' };
@@ -18,10 +19,31 @@ describe('the environment of npm start', () => {
   test('with credentials is the real X’s, and its data is kept apart by consumer key', () => {
     const one = localEnvironment({}, { ...blank, TWITTER_CONSUMER_KEY: 'one' }, ports);
     const two = localEnvironment({}, { ...blank, TWITTER_CONSUMER_KEY: 'two' }, ports);
-    assert.deepEqual(one.x, { kind: 'real', origin: 'https://api.x.com' });
+    assert.deepEqual(one.x, {
+      ...{ kind: 'real', origin: 'https://api.x.com' },
+      missing: ['TWITTER_CONSUMER_SECRET'],
+    });
     assert.equal(one.env.TWITTER_ACCESS_TOKEN, undefined);
     assert.match(one.storageFolder, /^x-[0-9a-f]{8}$/);
     assert.notEqual(one.storageFolder, two.storageFolder);
+  });
+
+  test('the guide names the halves that are missing, and says what X costs only of the real one', () => {
+    const names = ['CONSUMER_KEY', 'CONSUMER_SECRET', 'ACCESS_TOKEN', 'ACCESS_TOKEN_SECRET'];
+    const read = (given: readonly string[], more = {}): string => {
+      const values = Object.fromEntries(given.map((name) => [`TWITTER_${name}`, 'x']));
+      return guide(ports, localEnvironment({}, { ...blank, ...values, ...more }, ports).x);
+    };
+    assert.match(
+      read(['ACCESS_TOKEN']),
+      /set TWITTER_CONSUMER_KEY and .* and TWITTER_ACCESS_TOKEN_SECRET too/,
+    );
+    assert.match(read(['CONSUMER_KEY']), /set TWITTER_CONSUMER_SECRET too/);
+    for (const given of [names, names.slice(0, 2), ['BEARER_TOKEN']])
+      assert.doesNotMatch(read(given), /incomplete/, given.join());
+    assert.match(read(names), /calls cost money/);
+    assert.doesNotMatch(read(names, { TWITTER_API_ORIGIN: 'http://127.0.0.1:9' }), /calls cost money/);
+    assert.doesNotMatch(read([]), /incomplete|calls cost money/);
   });
 
   test('apps without a consumer key keep their data apart as well', () => {
