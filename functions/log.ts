@@ -30,6 +30,12 @@ export const EVENTS = {
   'post.record-failed': 'warn',
   /** A post could not be worked on in this pass; the next one tries again. */
   'post.pass-failed': 'warn',
+  /** X did not take the media of a post; `x_status` is its answer. */
+  'media.refused': 'warn',
+  /** Media that no post used for 7 days is gone. */
+  'media.removed': 'info',
+  /** Looking for unused media ended in the middle; the next pass goes on. */
+  'media.sweep-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
   /** A pass was due and was not made. */

@@ -56,6 +56,7 @@ export interface Settings {
   /** Whether due posts are sent; when not, they wait. */
   readonly publishing: boolean;
   readonly publishConcurrency: number;
+  readonly maxMediaBytes: number;
   readonly storage: StorageSettings | undefined;
 }
 
@@ -150,6 +151,12 @@ export const SETTINGS: readonly SettingDefinition[] = [
   choice('PUBLISHING', ['on', 'off'], 'Whether scheduled posts are sent. While it is `off` they wait.'),
   PUBLISH_SCHEDULE,
   number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
+  number(
+    'MAX_MEDIA_BYTES',
+    16 * MIB,
+    [MIB, 100 * MIB],
+    'The largest picture or video that is uploaded in one request; larger ones come in blocks.',
+  ),
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
@@ -224,6 +231,7 @@ export function readSettings(env: Environment): ReadSettings {
     access: get('TWITTER_ACCESS'),
     publishing: get('PUBLISHING') === 'on',
     publishConcurrency: get('PUBLISH_CONCURRENCY'),
+    maxMediaBytes: get('MAX_MEDIA_BYTES'),
     storage: storageSettings(env),
   };
   return { settings, faults };

@@ -44,11 +44,9 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
     const stored = await current(world, hint);
     if (!stored || (limited.has(hint.account) && stored.post.state === 'scheduled')) return;
     seen++;
-    const post = await world.publisher.act(stored);
+    const post = await world.publisher.act(stored, () => limited.add(hint.account));
     const state = post?.state ?? 'elsewhere';
     states[state] = (states[state] ?? 0) + 1;
-    if (post?.state === 'scheduled' && post.actAt !== undefined && post.actAt > now())
-      limited.add(hint.account);
   };
 
   let continuation: string | undefined;

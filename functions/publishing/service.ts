@@ -1,6 +1,8 @@
+import type { MediaUses } from '../media/uses.ts';
 import { ProblemError } from '../problems.ts';
 import { ulidTime } from '../storage/ulid.ts';
 import { type Accepted, acceptPost } from './accept.ts';
+import { noteMedia } from './media.ts';
 import { ownerOf, type Post, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import type { PostStore, Stored } from './store.ts';
@@ -13,6 +15,7 @@ export const APP_ACCOUNT = 'app';
 export interface ServiceWorld {
   readonly store: PostStore;
   readonly publisher: Publisher;
+  readonly media: MediaUses;
   readonly now: () => number;
   readonly access: 'self-serve' | 'enterprise';
 }
@@ -45,7 +48,7 @@ const MONTH_PAGE = 1_000;
 /** Times to try a change that another writer was faster with. */
 const TRIES = 3;
 
-export function createPostService({ store, publisher, now, access }: ServiceWorld) {
+export function createPostService({ store, publisher, media, now, access }: ServiceWorld) {
   async function held(id: string): Promise<Stored> {
     const stored = ulidTime(id) === undefined ? undefined : await store.get(APP_ACCOUNT, id);
     if (stored) return stored;
@@ -91,6 +94,7 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
         parts: parts.map((content) => ({ content })),
         fruitless: 0,
       };
+      await noteMedia(post, media);
       const stored = (await store.add(post)) ?? (await held(id));
       return { post: stored.post, priceUsd, warnings };
     },
@@ -123,10 +127,12 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
         merged(before.post, patch),
       );
       const contents = parts.map((content) => ({ content }));
-      const changed = await store.change(before, {
+      const next: Post = {
         ...before.post,
         ...{ dueAt, actAt: dueAt, onLate, lateAfterMs, parts: contents, fruitless: 0 },
-      });
+      };
+      await noteMedia(next, media);
+      const changed = await store.change(before, next);
       if (!changed) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
       return { post: changed.post, priceUsd, warnings };
     },
@@ -169,7 +175,8 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
   };
 
   async function accepted(body: unknown): Promise<Accepted> {
-    const result = await acceptPost(body, { now: now(), access });
+    const findMedia = (id: string) => media.find(APP_ACCOUNT, id);
+    const result = await acceptPost(body, { now: now(), access, findMedia });
     if ('accepted' in result) return result.accepted;
     throw new ProblemError('post-invalid', 'The post cannot be scheduled as it is; `faults` says why.', {
       members: { faults: result.faults },

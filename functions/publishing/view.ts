@@ -24,6 +24,7 @@ export function viewOf(post: Post): Record<string, unknown> {
 /** What is posted, in the words in which clients say it. */
 export function contentView({
   text,
+  media,
   poll,
   replyTo,
   quoteOf,
@@ -31,6 +32,7 @@ export function contentView({
 }: PostContent): Record<string, unknown> {
   return {
     text,
+    media: media?.map(({ id, altText }) => ({ id, alt_text: altText })),
     poll: poll && { options: poll.options, duration_minutes: poll.durationMinutes },
     reply_to: replyTo,
     quote_of: quoteOf,

@@ -49,21 +49,12 @@ function container(client: () => Promise<ContainerClient>): Blobs {
   return {
     put: (name, bytes) =>
       attempt(async () => {
-        await (await blob(name)).upload(
-          Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-          bytes.byteLength,
-          within(TRANSFER_TIMEOUT_MS),
-        );
+        await (await blob(name)).upload(body(bytes), bytes.byteLength, within(TRANSFER_TIMEOUT_MS));
       }),
     stageBlock: (name, number, bytes) =>
       attempt(async () => {
-        const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        await (await blob(name)).stageBlock(
-          blockId(number),
-          body,
-          body.byteLength,
-          within(TRANSFER_TIMEOUT_MS),
-        );
+        const options = within(TRANSFER_TIMEOUT_MS);
+        await (await blob(name)).stageBlock(blockId(number), body(bytes), bytes.byteLength, options);
       }),
     blocks: async (name) => {
       const list = await attemptFind(async () => (await blob(name)).getBlockList('all', within(TIMEOUT_MS)));
@@ -84,6 +75,11 @@ function container(client: () => Promise<ContainerClient>): Blobs {
       await attempt(async () => (await blob(name)).deleteIfExists(within(TIMEOUT_MS)));
     },
   };
+}
+
+/** The bytes in the form that the SDK takes, not copied. */
+function body(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function within(ms: number): { abortSignal: AbortSignal } {

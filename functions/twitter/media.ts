@@ -101,17 +101,17 @@ export function uploadOf({ body }: XAnswer): XUpload | undefined {
     id,
     key: typeof key === 'string' && /^\d{1,4}_\d{1,19}$/.test(key) ? key : undefined,
     lifetimeMs: seconds(lifetime, DEFAULT_LIFETIME_S, DEFAULT_LIFETIME_S) * 1000,
-    state:
-      state === 'failed'
-        ? 'failed'
-        : state === 'pending' || state === 'in_progress'
-          ? 'processing'
-          : 'succeeded',
+    state: info === undefined ? 'succeeded' : stateOf(state),
     checkAfterMs: seconds(check, DEFAULT_CHECK_S, LONGEST_CHECK_S) * 1000,
   };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** A state that X may invent is one that goes on. */
+function stateOf(state: unknown): XUpload['state'] {
+  return state === 'succeeded' || state === 'failed' ? state : 'processing';
+}
 
 function jsonCall(path: string, value: unknown): XCall {
   const body = { bytes: Buffer.from(JSON.stringify(value)), contentType: 'application/json' };
