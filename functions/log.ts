@@ -30,7 +30,7 @@ export const EVENTS = {
   'post.record-failed': 'warn',
   /** A post could not be worked on in this pass; the next one tries again. */
   'post.pass-failed': 'warn',
-  /** X did not take the media of a post; `x_status` is its answer. */
+  /** X did not take the media of a post. */
   'media.refused': 'warn',
   /** Media that no post used for 7 days is gone. */
   'media.removed': 'info',
