@@ -221,6 +221,16 @@ describe('media, in real storage', () => {
     assert.deepEqual(await hints(each), []);
   });
 
+  test('a use that is noted counts before its post is stored, and soon no more without one', async () => {
+    const each = world();
+    const id = await each.media.put(png());
+    assert.deepEqual(await each.media.uses.note('app', [id], newId()), []);
+    assert.equal(await code(each.media.service.remove(id)), 'media-conflict');
+    ahead += 11 * MINUTE;
+    assert.equal(await code(each.media.service.remove(id)), 'done');
+    assert.deepEqual(await each.media.uses.note('app', [id], newId()), [id]);
+  });
+
   describe('the sweep', () => {
     const isThere = async ({ media }: TestPublishing, id: string): Promise<boolean> =>
       (await media.blobs.read(`app/${id}`, 0, 8)) !== undefined && (await media.get(id)) !== undefined;

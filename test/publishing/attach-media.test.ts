@@ -310,6 +310,17 @@ describe('the publisher and the media of its posts', () => {
     assert.deepEqual([posted.state, taken, requests('initializeMediaUpload')], ['posted', 0, 1]);
   });
 
+  test('what comes last before the send is that the lease is renewed, if it has run for long', async () => {
+    const slow: Port = async (name, call) => {
+      if (name === 'x.connect') await pass(70 * SECOND);
+      return call();
+    };
+    const each = world({ port: slow });
+    const { id } = await post(each, [png()]);
+    await each.pass();
+    assert.equal((await each.post(id)).state, 'posted');
+  });
+
   test('an upload that was cut off goes on near where it stopped', async () => {
     const suffix = `media${made++}`;
     let parts = 0;
