@@ -34,7 +34,7 @@ export const EVENTS = {
   'media.refused': 'warn',
   /** Media that no post used for 7 days is gone. */
   'media.removed': 'info',
-  /** Looking for unused media ended in the middle; the next pass goes on. */
+  /** Unused media could not be looked for, or be removed; the next pass tries again. */
   'media.sweep-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',

@@ -19,16 +19,17 @@ const MOST = 100;
 
 /**
  * Removes media that no post has used for 7 days; what is in use is looked at again a day later. Any number of sweeps may
- * run at once. Ends early when `isOver`, and never throws: one that fails is made up for by the next.
+ * run at once. Ends early when `isOver`, and never throws: what fails is made up for by the next.
  */
 export async function sweepMedia(world: SweepWorld, isOver: () => boolean): Promise<void> {
-  try {
-    for (const hint of await world.store.due(world.now(), MOST)) {
-      if (isOver()) return;
-      await sweepOne(world, hint);
-    }
-  } catch {
-    world.log('media.sweep-failed');
+  const { store, now, log } = world;
+  const hints = await store.due(now(), MOST).catch(() => log('media.sweep-failed'));
+  for (const hint of hints ?? []) {
+    if (isOver()) return;
+    // One that cannot be swept must not keep the others from it.
+    await sweepOne(world, hint).catch(() =>
+      log('media.sweep-failed', { media: hint.id, account: hint.account }),
+    );
   }
 }
 

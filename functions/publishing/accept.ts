@@ -38,7 +38,7 @@ const MOST_LATE_MINUTES = 7 * 24 * 60;
 /** X's price list, in thousandths of a dollar: a post, a post with a link, and words for a picture. */
 const PRICE_MILLI_USD = { plain: 15, withUrl: 200, altText: 5 };
 
-/** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Never throws. */
+/** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Throws what `findMedia` throws. */
 export async function acceptPost(
   body: unknown,
   {

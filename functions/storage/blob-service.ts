@@ -16,7 +16,7 @@ export async function openBlobService(
   { timeoutMs, maxTries }: BlobServiceOptions,
 ): Promise<BlobServiceClient> {
   const { BlobServiceClient } = await import('@azure/storage-blob');
-  const options = { retryOptions: { maxTries } };
+  const options = { retryOptions: { maxTries, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } };
   if (storage.kind === 'connection-string') {
     return BlobServiceClient.fromConnectionString(storage.connectionString, options);
   }
