@@ -1,3 +1,4 @@
+import { mediaFunctions } from './app/media-functions.ts';
 import { postFunctions } from './app/post-functions.ts';
 import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
 import { createCredentials } from './credentials/credentials.ts';
@@ -18,7 +19,7 @@ import { respond } from './web/respond.ts';
 export type { HttpFunction };
 
 /** What the functions do, apart from how the host calls them. None of these throws. */
-export interface App extends ReturnType<typeof postFunctions> {
+export interface App extends ReturnType<typeof postFunctions>, ReturnType<typeof mediaFunctions> {
   /** X's API v2, proxied. */
   readonly x: HttpFunction;
   readonly live: HttpFunction;
@@ -73,7 +74,10 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   const publishing = lazily(async () => {
     const { storage } = settings;
     if (!storage)
-      throw new ProblemError('storage-missing', 'Scheduled posts need the setting AzureWebJobsStorage.');
+      throw new ProblemError(
+        'storage-missing',
+        'Scheduled posts and media need the setting AzureWebJobsStorage.',
+      );
     const { createPublishing } = await import('./app/publishing.ts');
     return createPublishing({ settings, storage, credentials, send, now, log });
   });
@@ -89,6 +93,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
 
   return {
     ...postFunctions(roomFunctions(async () => (await publishing()).posts, check)),
+    ...mediaFunctions(roomFunctions(async () => (await publishing()).media, check)),
     publishDuePosts: async (timerLog) => {
       const reason = reasonToSkip();
       if (reason) return timerLog('tick.skipped', { reason });

@@ -1,6 +1,11 @@
 import { app } from '@azure/functions';
 import { healthLive } from './http/health-live.ts';
 import { healthReady } from './http/health-ready.ts';
+import { media } from './http/media.ts';
+import { mediaBlock } from './http/media-block.ts';
+import { mediaComplete } from './http/media-complete.ts';
+import { mediaContent } from './http/media-content.ts';
+import { mediaItem } from './http/media-item.ts';
 import { publishNow } from './http/publish-now.ts';
 import { resolve } from './http/resolve.ts';
 import { scheduledPost } from './http/scheduled-post.ts';
@@ -9,7 +14,21 @@ import { status } from './http/status.ts';
 import { x } from './http/x.ts';
 import { publishDuePosts } from './timers/publish-due-posts.ts';
 
-const functions = [healthLive, healthReady, publishNow, resolve, scheduledPost, scheduledPosts, status, x];
+const functions = [
+  healthLive,
+  healthReady,
+  media,
+  mediaBlock,
+  mediaComplete,
+  mediaContent,
+  mediaItem,
+  publishNow,
+  resolve,
+  scheduledPost,
+  scheduledPosts,
+  status,
+  x,
+];
 for (const { name, options } of functions) app.http(name, options);
 
 const timer = publishDuePosts(process.env);

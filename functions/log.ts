@@ -34,6 +34,12 @@ export const EVENTS = {
   'series.missed': 'warn',
   /** The settings describe a series that cannot be; the one that was there stays. */
   'series.invalid': 'error',
+  /** X did not take the media of a post. */
+  'media.refused': 'warn',
+  /** Media that no post used for 7 days is gone. */
+  'media.removed': 'info',
+  /** Unused media could not be looked for, or be removed; the next pass tries again. */
+  'media.sweep-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
   /** A pass was due and was not made. */

@@ -59,6 +59,7 @@ export interface Settings {
   readonly publishConcurrency: number;
   /** A text to be posted again and again, with no further set-up. */
   readonly tweet: TweetSettings | undefined;
+  readonly maxMediaBytes: number;
   readonly storage: StorageSettings | undefined;
 }
 
@@ -184,6 +185,12 @@ export const SETTINGS: readonly SettingDefinition[] = [
     expected: 'an IANA time zone, such as Europe/Berlin',
     parse: (text) => (isTimeZone(text) ? text : undefined),
   },
+  number(
+    'MAX_MEDIA_BYTES',
+    16 * MIB,
+    [MIB, 100 * MIB],
+    'The largest picture or video that is uploaded in one request; larger ones come in blocks.',
+  ),
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
@@ -268,6 +275,7 @@ export function readSettings(env: Environment): ReadSettings {
     publishing: get('PUBLISHING') === 'on',
     publishConcurrency: get('PUBLISH_CONCURRENCY'),
     tweet: tweetSettings(get),
+    maxMediaBytes: get('MAX_MEDIA_BYTES'),
     storage: storageSettings(env),
   };
   return { settings, faults };

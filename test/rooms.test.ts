@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['load-app'],
   ['app'],
   ['web', 'gateway', 'publishing', 'health'],
-  ['credentials'],
+  ['credentials', 'media'],
   ['twitter', 'storage'],
   ['azure', 'input'],
   ['settings', 'problems', 'log', 'lazily'],

@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '../credentials/credentials.ts';
 import { lazily } from '../lazily.ts';
 import type { Log } from '../log.ts';
+import { blobName } from '../media/media.ts';
+import { createMediaService } from '../media/service.ts';
+import { createMediaStore } from '../media/store.ts';
+import { sweepMedia } from '../media/sweep.ts';
+import { createMediaUses } from '../media/uses.ts';
 import { createListing } from '../publishing/listing.ts';
+import { usesMedia } from '../publishing/media.ts';
 import { runPass } from '../publishing/pass.ts';
 import { createPublisher } from '../publishing/publisher.ts';
 import { APP_ACCOUNT, createPostService } from '../publishing/service.ts';
@@ -11,10 +17,12 @@ import { applySettingsSeries } from '../publishing/settings-series.ts';
 import { createPostStore } from '../publishing/store.ts';
 import type { StorageSettings } from '../settings/storage.ts';
 import type { Settings } from '../settings.ts';
+import { createBlobs } from '../storage/blobs.ts';
 import { createTables } from '../storage/tables.ts';
 import { createTicks, type Tick } from '../storage/ticks.ts';
 import { ulid } from '../storage/ulid.ts';
 import { connect, type SendToX } from '../twitter/transport.ts';
+import { createMediaFiles, type MediaFiles } from './media.ts';
 import { createScheduledPosts, type ScheduledPosts } from './scheduled-posts.ts';
 
 export interface PublishingWorld {
@@ -39,6 +47,7 @@ export interface PublishingStatus {
 
 export interface Publishing {
   readonly posts: ScheduledPosts;
+  readonly media: MediaFiles;
   /** One pass over the due posts, as the timer asks for. */
   tick(log: Log): Promise<void>;
   status(): Promise<PublishingStatus>;
@@ -63,8 +72,16 @@ export function createPublishing({
     { posts: table('posts'), due: table('due'), settled: table('settled') },
     { now, newWriteId },
   );
+  const blobs = createBlobs(storage, settings.identity)('media');
+  const mediaStore = createMediaStore({ media: table('media'), due: table('due') }, newWriteId);
+  const isInUse = usesMedia(store);
+  const uses = createMediaUses(mediaStore, isInUse, now);
   const publisher = createPublisher({
     store,
+    media: {
+      find: uses.find,
+      read: (media, offset, count) => blobs.read(blobName(media), offset, count),
+    },
     credentials,
     send,
     connect: (deadline) => connect(settings.apiOrigin, deadline),
@@ -75,27 +92,38 @@ export function createPublishing({
     timeoutMs: settings.upstreamTimeoutMs,
     maxResponseBytes: settings.maxResponseBytes,
   });
-  const service = createPostService({ store, publisher, now, access: settings.access });
+  const service = createPostService({ store, publisher, media: uses, now, access: settings.access });
   const ticks = createTicks(table('ticks'), 'publish-due-posts', { now, newWriteId });
   const listing = createListing(store, APP_ACCOUNT, now);
   /** Once in a process: settings do not change under it. */
   const settingsSeries = lazily(() =>
     applySettingsSeries(settings.tweet, { store, now, log, access: settings.access }),
   );
+  const idempotency = { table: table('idempotency'), now, newWriteId };
+  const newId = (): string => ulid(now(), randomBytes);
   return {
     posts: createScheduledPosts({
       service,
       listing,
-      idempotency: { table: table('idempotency'), now, newWriteId },
-      newPostId: () => ulid(now(), randomBytes),
+      idempotency,
+      newPostId: newId,
       maxRequestBytes: settings.maxRequestBytes,
+    }),
+    media: createMediaFiles({
+      service: createMediaService({ store: mediaStore, blobs, account: APP_ACCOUNT, isInUse, now }),
+      idempotency,
+      newMediaId: newId,
+      maxMediaBytes: settings.maxMediaBytes,
     }),
     tick: async (tickLog) => {
       const { publishConcurrency: concurrency } = settings;
       await settingsSeries();
+      const startedAt = now();
       await ticks.note(
-        await runPass({ store, publisher, now, log: tickLog, concurrency, budgetMs: BUDGET_MS }),
+        await runPass({ store, publisher, now, log: tickLog, concurrency, uses, budgetMs: BUDGET_MS }),
       );
+      const sweep = { store: mediaStore, blobs, isInUse, now, log: tickLog };
+      await sweepMedia(sweep, () => now() - startedAt >= BUDGET_MS);
     },
     status: async () => {
       const [lastTick, posts, seriesFaults] = await Promise.all([

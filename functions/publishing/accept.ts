@@ -1,6 +1,7 @@
 import { collectFaults, type Fault } from '../input/faults.ts';
 import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
+import { checkMedia, type FindMedia, type WantedMedia } from './media.ts';
 import { checkPlaceholders, filledAtLongest } from './placeholders.ts';
 import type { OnLate, PostContent, Recurrence } from './post.ts';
 import { textRules } from './text.ts';
@@ -17,21 +18,31 @@ export interface Accepted {
   readonly warnings: readonly string[];
 }
 
-const CONTENT_FIELDS = ['text', 'poll', 'reply_to', 'quote_of', 'reply_settings'];
+const CONTENT_FIELDS = ['text', 'media', 'poll', 'reply_to', 'quote_of', 'reply_settings'];
 const FIELDS = [...CONTENT_FIELDS, 'parts', ...WHEN_FIELDS, 'time_zone', 'on_late', 'late_after_minutes'];
 const PARTS = [2, 25] as const;
 /** A post is kept in one property of a table's row, which holds 32,768 UTF-16 code units; ids and states need some. */
 const MOST_KEPT = 30_000;
+/** What X says of one picture or video takes that much more. */
+const KEPT_FOR_MEDIA = 150;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
 const DEFAULT_LATE_MINUTES = 60;
 const MOST_LATE_MINUTES = 7 * 24 * 60;
-/** X's price list, in thousandths of a dollar: a post, and a post with a link. */
-const PRICE_MILLI_USD = { plain: 15, withUrl: 200 };
+/** X's price list, in thousandths of a dollar: a post, a post with a link, and words for a picture. */
+const PRICE_MILLI_USD = { plain: 15, withUrl: 200, altText: 5 };
 
-/** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Never throws. */
+/** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Throws what `findMedia` throws. */
 export async function acceptPost(
   body: unknown,
-  { now, access }: { readonly now: number; readonly access: 'self-serve' | 'enterprise' },
+  {
+    now,
+    access,
+    findMedia = async () => undefined,
+  }: {
+    readonly now: number;
+    readonly access: 'self-serve' | 'enterprise';
+    readonly findMedia?: FindMedia;
+  },
 ): Promise<{ readonly accepted: Accepted } | { readonly faults: readonly Fault[] }> {
   const { faults, fault } = collectFaults();
   const fields = asObject(body);
@@ -44,8 +55,12 @@ export async function acceptPost(
   const rules = await textRules();
   const recurs = fields.recurrence !== undefined;
   const longest = recurs ? filledAtLongest : (text: string): string => text;
-  const parts = readParts(fields, { textRules: rules, access, longest, fault });
-  if (JSON.stringify(parts).length > MOST_KEPT)
+  const wanted: WantedMedia[] = [];
+  const onMedia: ContentRules['onMedia'] = (field, media) => wanted.push({ field, media });
+  const parts = readParts(fields, { textRules: rules, access, longest, fault, onMedia });
+  await checkMedia(wanted, findMedia, fault);
+  const mediaCount = wanted.reduce((sum, { media }) => sum + media.length, 0);
+  if (JSON.stringify(parts).length + mediaCount * KEPT_FOR_MEDIA > MOST_KEPT)
     fault('parts', 'are too long together to be kept; shorten links, or make two threads of it');
   if (recurs) {
     for (const [index, { text }] of parts.entries())
@@ -60,8 +75,10 @@ export async function acceptPost(
   if (!isLate) fault('late_after_minutes', `must be a whole number from 1 to ${MOST_LATE_MINUTES}`);
   if (faults.length > 0 || when === undefined || !isLate) return { faults };
 
-  const prices = parts.map(({ text }) =>
-    rules.hasUrl(longest(text)) ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain,
+  const prices = parts.map(
+    ({ text, media = [] }) =>
+      (rules.hasUrl(longest(text)) ? PRICE_MILLI_USD.withUrl : PRICE_MILLI_USD.plain) +
+      media.filter(({ altText }) => altText !== undefined).length * PRICE_MILLI_USD.altText,
   );
   const mayBreak = parts.length > 1 && access === 'self-serve';
   return {

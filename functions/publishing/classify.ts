@@ -1,6 +1,6 @@
 import type { XAnswer } from '../twitter/transport.ts';
 import { TransportError } from '../twitter/transport-error.ts';
-import type { Outcome } from './transitions.ts';
+import type { Outcome, ReleaseOutcome } from './transitions.ts';
 
 /** Without X's word on when its window ends: one window of X's. */
 const WINDOW_MS = 15 * 60_000;
@@ -29,6 +29,17 @@ export function classify(result: XAnswer | TransportError, now: number): Outcome
   if (status === 403 && isDuplicate(body)) return { kind: 'uncertain' };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'failed', reason: 'refused' };
   return { kind: 'uncertain' };
+}
+
+/**
+ * What a request that may be made again (one of an upload) means for its post; `undefined` where X did what was asked. As
+ * nothing is posted by it, what is uncertain is not sent.
+ */
+export function classifyUpload(result: XAnswer | TransportError, now: number): ReleaseOutcome | undefined {
+  if ('status' in result && result.status >= 200 && result.status < 300) return undefined;
+  const outcome = classify(result, now);
+  if (outcome.kind === 'posted' || outcome.kind === 'uncertain') return { kind: 'not-sent' };
+  return outcome.kind === 'failed' ? { kind: 'failed', reason: 'media-refused' } : outcome;
 }
 
 /** X's limits, by its headers; a cap on usage ends when X says, if it does. */

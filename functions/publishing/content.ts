@@ -1,7 +1,8 @@
 import type { FaultSink } from '../input/faults.ts';
 import type { Fields } from '../input/fields.ts';
+import { readMedia } from './media.ts';
 import { readPoll } from './poll.ts';
-import { type PostContent, REPLY_SETTINGS } from './post.ts';
+import { type MediaContent, type PostContent, REPLY_SETTINGS } from './post.ts';
 import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules } from './text.ts';
 import { unwantedCharacter } from './unwanted-character.ts';
 
@@ -11,6 +12,8 @@ export interface ContentRules {
   /** What a text becomes at its longest, once its placeholders are filled in. */
   readonly longest: (text: string) => string;
   readonly fault: FaultSink;
+  /** Told the media of each post, to be looked up. */
+  readonly onMedia: (field: string, media: readonly MediaContent[]) => void;
 }
 
 const ENTERPRISE_ONLY =
@@ -19,7 +22,9 @@ const ENTERPRISE_ONLY =
 /** One post as a client describes it, checked by X's rules. Faults are told under `prefix`. */
 export function readContent(fields: Fields, prefix: string, rules: ContentRules): PostContent | undefined {
   const fault: FaultSink = (field, detail) => rules.fault(prefix + field, detail);
-  const text = readText(fields.text, { ...rules, fault });
+  const media = fields.media === undefined ? undefined : readMedia(fields.media, fault);
+  if (media) rules.onMedia(`${prefix}media`, media);
+  const text = readText(fields, { ...rules, fault });
   const poll = fields.poll === undefined ? undefined : readPoll(fields.poll, fault);
   const replyTo = readId('reply_to', fields.reply_to, { ...rules, fault });
   const quoteOf = readId('quote_of', fields.quote_of, { ...rules, fault });
@@ -28,9 +33,13 @@ export function readContent(fields: Fields, prefix: string, rules: ContentRules)
     fault('reply_settings', `must be one of ${REPLY_SETTINGS.join(', ')}`);
   if (fields.poll !== undefined && fields.quote_of !== undefined)
     fault('poll', 'cannot stand beside `quote_of`');
+  for (const other of ['poll', 'quote_of'])
+    if (fields.media !== undefined && fields[other] !== undefined)
+      fault('media', `cannot stand beside \`${other}\``);
   if (text === undefined) return undefined;
   return {
     text,
+    ...(media && { media }),
     ...(poll && { poll }),
     ...(replyTo && { replyTo }),
     ...(quoteOf && { quoteOf }),
@@ -38,9 +47,11 @@ export function readContent(fields: Fields, prefix: string, rules: ContentRules)
   };
 }
 
-function readText(text: unknown, { textRules, longest, fault }: ContentRules): string | undefined {
-  if (typeof text !== 'string' || !/[^\s\p{Cf}]/u.test(text))
-    return fault('text', 'must be a text that is not empty');
+function readText({ text, media }: Fields, { textRules, longest, fault }: ContentRules): string | undefined {
+  const isBlank = text === undefined || (typeof text === 'string' && !/[^\s\p{Cf}]/u.test(text));
+  if (isBlank && media !== undefined) return '';
+  if (isBlank || typeof text !== 'string')
+    return fault('text', 'must be a text that is not empty; only beside `media` it may be');
   const unwanted = unwantedCharacter(text);
   if (unwanted) return fault('text', `holds ${unwanted}, which X does not take; remove it`);
   if (text.length > MAX_CODE_UNITS)

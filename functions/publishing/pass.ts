@@ -1,15 +1,11 @@
-import type { Log } from '../log.ts';
 import { FINAL_STATES, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
-import { isSeries, takeTurn } from './series.ts';
-import { HINT_GRACE_MS, type Hint, type PostStore, type Stored } from './store.ts';
+import { isSeries, type SeriesWorld, takeTurn } from './series.ts';
+import { HINT_GRACE_MS, type Hint, type Stored } from './store.ts';
 
-export interface PassWorld {
-  readonly store: PostStore;
+export interface PassWorld extends SeriesWorld {
   readonly publisher: Publisher;
-  readonly now: () => number;
-  readonly log: Log;
   /** How many posts are worked on at once. */
   readonly concurrency: number;
   /** How long a pass may go on beginning new posts. */
@@ -46,11 +42,9 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
     const stored = found && isSeries(found.post) ? await takeTurn(found, world) : found;
     if (!stored || (limited.has(hint.account) && stored.post.state === 'scheduled')) return;
     seen++;
-    const post = await world.publisher.act(stored);
+    const post = await world.publisher.act(stored, () => limited.add(hint.account));
     const state = post?.state ?? 'elsewhere';
     states[state] = (states[state] ?? 0) + 1;
-    if (post?.state === 'scheduled' && post.actAt !== undefined && post.actAt > now())
-      limited.add(hint.account);
   };
 
   let continuation: string | undefined;

@@ -42,13 +42,17 @@ export type Reason =
   | 'unconfirmed'
   | 'wrong-account'
   | 'too-late'
-  | 'unreachable';
+  | 'unreachable'
+  | 'media-missing'
+  | 'media-refused';
 
 export type OnLate = 'post' | 'skip' | 'hold';
 
 /** What X is told to publish; one element of a thread. */
 export interface PostContent {
+  /** Empty where media stands alone. */
   readonly text: string;
+  readonly media?: readonly MediaContent[];
   readonly poll?: { readonly options: readonly string[]; readonly durationMinutes: number };
   /** The post that this one answers; in a thread, of its first part. */
   readonly replyTo?: string;
@@ -70,8 +74,29 @@ export interface Recurrence {
   readonly count?: number;
 }
 
+/** Media by its id with us, and what it shows in words. */
+export interface MediaContent {
+  readonly id: string;
+  readonly altText?: string;
+}
+
+/** Media as X knows it, once it was begun to be sent there. */
+export interface XMedia {
+  readonly id: string;
+  /** What posts on X show it under. */
+  readonly key: string | undefined;
+  /** X forgets it then, unless a post shows it. */
+  readonly usableUntil: number;
+  /** `sent` once X has all of it; `ready` once a post may show it. */
+  readonly stage: 'uploading' | 'sent' | 'ready';
+  /** How many parts X has, while it is `uploading`. */
+  readonly parts: number;
+}
+
 export interface Part {
   readonly content: PostContent;
+  /** In the order of the content's media, as far as it was sent. */
+  readonly xMedia?: readonly XMedia[];
   /** X's id, once it is known that the part was posted. */
   readonly xId?: string;
 }

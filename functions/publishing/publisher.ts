@@ -3,9 +3,11 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
+import type { XCredential } from '../twitter/signing.ts';
 import type { SendToX } from '../twitter/transport.ts';
 import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
+import { attachMedia, type MediaSource } from './attach-media.ts';
 import { classify } from './classify.ts';
 import { FINAL_STATES, ownerOf, type Post } from './post.ts';
 import { readTimeline, timelineCall } from './read-back.ts';
@@ -17,6 +19,7 @@ import { createCall } from './x-call.ts';
 /** The outside world of the publisher; every await of it is a place where the process may end. */
 export interface PublisherWorld {
   readonly store: PostStore;
+  readonly media: MediaSource;
   readonly credentials: Credentials;
   readonly send: SendToX;
   readonly connect: (deadline: number) => Promise<Socket>;
@@ -32,9 +35,10 @@ export interface Publisher {
   /**
    * Does whatever is to be done for a post now: sends it, looks for it, or frees it from a publisher that is gone.
    * Safe to call at any time, from any number of processes. Resolves to the post as it is then; `undefined` where
-   * another publisher has it.
+   * another publisher has it. `onLimit` is told when X takes no post of the account for now, be it by its limit or because
+   * it cannot be reached.
    */
-  act(stored: Stored): Promise<Post | undefined>;
+  act(stored: Stored, onLimit?: () => void): Promise<Post | undefined>;
 }
 
 /** How long to go on writing down what became of a send, while storage does not answer. */
@@ -54,14 +58,19 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Claims, prepares, arms, sends once, classifies and records. */
-  async function publish(stored: Stored): Promise<Stored | undefined> {
-    const claimed = await change(stored, step.claim(stored.post, now()));
-    if (!claimed) return undefined;
-    const prepared = await prepare(claimed.post);
-    if (!('socket' in prepared)) return change(claimed, step.release(claimed.post, prepared, now()));
+  async function publish(stored: Stored, onLimit: () => void): Promise<Stored | undefined> {
+    const taken = await change(stored, step.claim(stored.post, now()));
+    if (!taken) return undefined;
+    const prepared = await prepare(taken, onLimit);
+    const { claimed } = prepared;
+    if (prepared.outcome === 'taken') return undefined;
+    if (prepared.outcome) return change(claimed, step.release(claimed.post, prepared.outcome, now()));
     const { socket, boundTo, credential } = prepared;
     try {
-      const armed = await change(claimed, step.arm(claimed.post, boundTo, now()));
+      const kept = step.needsRenewal(claimed.post, now())
+        ? await change(claimed, step.renew(claimed.post, now()))
+        : claimed;
+      const armed = kept && (await change(kept, step.arm(kept.post, boundTo, now())));
       if (!armed) return undefined;
       const request = signedRequest(createCall(armed.post), credential, world.apiOrigin);
       const sending = world.send(request, {
@@ -71,10 +80,11 @@ export function createPublisher(world: PublisherWorld): Publisher {
         mayWrite: () => step.hasTimeToSend(armed.post, now()),
       });
       const result = await outcomeOf(sending);
-      const recorded = await record(armed, classify(result, now()));
+      const outcome = classify(result, now());
+      if (outcome.kind === 'deferred' || outcome.kind === 'not-sent') onLimit();
+      const recorded = await record(armed, outcome);
       // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
-      if ('status' in result && result.status === 401)
-        await world.credentials.rejected(credential, Date.now() + world.timeoutMs);
+      if ('status' in result && result.status === 401) await rejected(credential);
       return recorded;
     } finally {
       socket.destroy();
@@ -82,23 +92,39 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Everything that may be repeated. An outcome instead of a connection where the post cannot be sent now. */
-  async function prepare(post: Post): Promise<(XAccount & { socket: Socket }) | PreparationOutcome> {
-    const deadline = Date.now() + world.timeoutMs;
+  async function prepare(taken: Stored, onLimit: () => void): Promise<Prepared> {
+    const deadline = (): number => Date.now() + world.timeoutMs;
+    let claimed = taken;
+    const notSent = (): Prepared => {
+      onLimit();
+      return { claimed, outcome: { kind: 'not-sent' } };
+    };
     try {
-      const from = await account(deadline);
-      if (!from) return { kind: 'not-sent' };
-      if (post.boundTo !== undefined && post.boundTo !== from.boundTo)
-        return { kind: 'held', reason: 'wrong-account' };
-      return { ...from, socket: await world.connect(deadline) };
+      const from = await account(deadline());
+      if (!from) return notSent();
+      const { boundTo } = claimed.post;
+      if (boundTo !== undefined && boundTo !== from.boundTo)
+        return { claimed, outcome: { kind: 'held', reason: 'wrong-account' } };
+      const attached = await attachMedia(claimed, from, { ...world, change });
+      const { outcome } = attached;
+      claimed = attached.claimed;
+      if (!outcome) return { ...from, claimed, outcome, socket: await world.connect(deadline()) };
+      if (outcome !== 'taken' && outcome.kind === 'held' && outcome.reason === 'credentials')
+        await rejected(from.credential);
+      return { claimed, outcome };
     } catch (error) {
-      if (error instanceof TransportError) return { kind: 'not-sent' };
+      if (error instanceof TransportError) return notSent();
       if (error instanceof ProblemError) {
         return error.code === 'credentials-missing'
-          ? { kind: 'held', reason: 'credentials' }
-          : { kind: 'not-sent' };
+          ? { claimed, outcome: { kind: 'held', reason: 'credentials' } }
+          : notSent();
       }
       throw error;
     }
+  }
+
+  async function rejected(credential: XCredential): Promise<void> {
+    await world.credentials.rejected(credential, Date.now() + world.timeoutMs);
   }
 
   /**
@@ -179,22 +205,22 @@ export function createPublisher(world: PublisherWorld): Publisher {
     }
   }
 
-  async function actOnce(stored: Stored): Promise<Stored | undefined> {
+  async function actOnce(stored: Stored, onLimit: () => void): Promise<Stored | undefined> {
     const { post } = stored;
     if (post.actAt === undefined || post.actAt > now()) return undefined;
     if (post.state === 'sending') return change(stored, step.expire(post, now()));
     if (post.state === 'uncertain') return look(stored);
     const skipped = step.late(post, now());
-    return skipped ? change(stored, skipped) : publish(stored);
+    return skipped ? change(stored, skipped) : publish(stored, onLimit);
   }
 
   return {
-    act: async (stored) => {
+    act: async (stored, onLimit = () => {}) => {
       let last: Stored | undefined;
       let current: Stored | undefined = stored;
       // A thread goes on to its next part, and an expired send to its first look, without waiting for the next pass.
       while (current && !FINAL_STATES.has(current.post.state)) {
-        current = await actOnce(current);
+        current = await actOnce(current, onLimit);
         last = current ?? last;
       }
       return last?.post;
@@ -202,4 +228,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
   };
 }
 
-type PreparationOutcome = Exclude<step.Outcome, { kind: 'posted' | 'uncertain' }>;
+type Prepared = { readonly claimed: Stored } & (
+  | { readonly outcome: step.ReleaseOutcome | 'taken' }
+  | (XAccount & { readonly outcome: undefined; readonly socket: Socket })
+);

@@ -1,6 +1,6 @@
 import type { QueryPair, XCall } from '../twitter/signed-request.ts';
 import type { XAnswer } from '../twitter/transport.ts';
-import { currentPart, type Post } from './post.ts';
+import { currentPart, type Part, type Post } from './post.ts';
 import { replyTarget } from './x-call.ts';
 
 /** Milliseconds since 1970 at which X's post ids begin; an id holds its time in the bits above the lowest 22. */
@@ -15,7 +15,7 @@ export function timelineCall(userId: string, post: Post, token?: string): XCall 
   const query: QueryPair[] = [
     ['since_id', since],
     ['max_results', String(PAGE_SIZE)],
-    ['tweet.fields', 'entities,referenced_tweets'],
+    ['tweet.fields', 'attachments,entities,referenced_tweets'],
   ];
   if (token !== undefined) query.push(['pagination_token', token]);
   return { method: 'GET', path: `/2/users/${userId}/tweets`, query };
@@ -32,10 +32,11 @@ export function readTimeline(answer: XAnswer, post: Post): Look | undefined {
   if (answer.status !== 200) return undefined;
   const page = parse(answer);
   if (!page) return undefined;
-  const text = currentPart(post)?.content.text ?? '';
+  const part = currentPart(post);
+  const text = part?.content.text ?? '';
   const target = replyTarget(post);
   const matches = page.data
-    .filter((seen) => repliedTo(seen) === target && isText(seen, text))
+    .filter((seen) => repliedTo(seen) === target && isText(seen, text) && isMedia(seen, part))
     .map(({ id }) => id);
   return { matches, next: page.meta?.next_token };
 }
@@ -43,6 +44,7 @@ export function readTimeline(answer: XAnswer, post: Post): Look | undefined {
 interface Seen {
   readonly id: string;
   readonly text: string;
+  readonly attachments?: { readonly media_keys?: readonly string[] };
   readonly entities?: { readonly urls?: readonly { readonly url: string }[] };
   readonly referenced_tweets?: readonly { readonly type: string; readonly id: string }[];
 }
@@ -64,6 +66,18 @@ function parse({ body }: XAnswer): Timeline | undefined {
 
 function repliedTo({ referenced_tweets: references = [] }: Seen): string | undefined {
   return references.find(({ type }) => type === 'replied_to')?.id;
+}
+
+/**
+ * Whether a post shows the media that was sent. Keys are X's own and new with each upload, so they tell posts apart whose
+ * texts are equal. A text with a link may have X attach what it finds there.
+ */
+function isMedia({ attachments }: Seen, part: Part | undefined): boolean {
+  const seen = attachments?.media_keys ?? [];
+  const sent = part?.xMedia ?? [];
+  if (sent.length === 0) return seen.length === 0 || /https?:\/\//i.test(part?.content.text ?? '');
+  // Where X gave no key, how many there are has to do.
+  return seen.length === sent.length && sent.every(({ key }) => key === undefined || seen.includes(key));
 }
 
 /**

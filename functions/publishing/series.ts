@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Log } from '../log.ts';
+import type { MediaUses } from '../media/uses.ts';
 import { ulid } from '../storage/ulid.ts';
+import { mediaOf } from './media.ts';
 import { fillIn } from './placeholders.ts';
 import type { Post, Recurrence } from './post.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
@@ -78,6 +80,7 @@ function occurrenceOf(series: Series, at: number, count: number): Post {
 
 export interface SeriesWorld {
   readonly store: PostStore;
+  readonly uses: MediaUses;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -88,13 +91,15 @@ export interface SeriesWorld {
  */
 export async function takeTurn(
   stored: Stored,
-  { store, now, log }: SeriesWorld,
+  { store, uses, now, log }: SeriesWorld,
 ): Promise<Stored | undefined> {
   const { post } = stored;
   if (!isSeries(post)) return undefined;
   const turned = turn(post, await scheduleOf(post.recurrence), now());
   if (!turned) return undefined;
   const { occurrence, next, missed } = turned;
+  // What is not there any more, the post is held for.
+  await uses.note(occurrence.account, mediaOf(occurrence), occurrence.id);
   const made = (await store.add(occurrence)) ?? (await store.get(occurrence.account, occurrence.id));
   const moved = await store.change(stored, next);
   if (moved && missed > 0) log('series.missed', { series: post.id, account: post.account, missed });

@@ -1,6 +1,8 @@
 import type { Fault } from '../input/faults.ts';
+import type { MediaUses } from '../media/uses.ts';
 import { ProblemError } from '../problems.ts';
 import { type Accepted, acceptPost } from './accept.ts';
+import { noteMedia } from './media.ts';
 import { mergePatch } from './merge-patch.ts';
 import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
@@ -14,6 +16,7 @@ export const APP_ACCOUNT = 'app';
 export interface ServiceWorld {
   readonly store: PostStore;
   readonly publisher: Publisher;
+  readonly media: MediaUses;
   readonly now: () => number;
   readonly access: 'self-serve' | 'enterprise';
 }
@@ -33,7 +36,7 @@ export type Resolution =
 /** Times to try a change that another writer was faster with. */
 const TRIES = 3;
 
-export function createPostService({ store, publisher, now, access }: ServiceWorld) {
+export function createPostService({ store, publisher, media, now, access }: ServiceWorld) {
   async function held(id: string): Promise<Stored> {
     const stored = isPostId(id) ? await store.get(APP_ACCOUNT, id) : undefined;
     if (stored) return stored;
@@ -83,7 +86,9 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
       refuseSettingsSeries(before.post);
       const { priceUsd, warnings, ...post } = await accepted(mergePatch(before.post, patch));
       checkKind(before.post, post);
-      const changed = await store.change(before, { ...before.post, ...fieldsOf(post), fruitless: 0 });
+      const next: Post = { ...before.post, ...fieldsOf(post), fruitless: 0 };
+      await noteMedia(next, media);
+      const changed = await store.change(before, next);
       if (!changed) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
       return { post: changed.post, priceUsd, warnings };
     },
@@ -136,16 +141,18 @@ export function createPostService({ store, publisher, now, access }: ServiceWorl
 
   /** Stores a new post; the one that is there already where the same request came twice. */
   async function added({ id, by, ...post }: NewPost): Promise<Stored> {
-    const stored = await store.add({
+    const fresh: Post = {
       ...{ id, by, account: APP_ACCOUNT, createdAt: now(), fruitless: 0 },
       state: post.recurrence ? 'recurring' : 'scheduled',
       ...fieldsOf(post),
-    });
-    return stored ?? (await held(id));
+    };
+    await noteMedia(fresh, media);
+    return (await store.add(fresh)) ?? (await held(id));
   }
 
   async function accepted(body: unknown): Promise<Accepted> {
-    const result = await acceptPost(body, { now: now(), access });
+    const findMedia = (id: string) => media.find(APP_ACCOUNT, id);
+    const result = await acceptPost(body, { now: now(), access, findMedia });
     if ('accepted' in result) return result.accepted;
     throw invalid(result.faults);
   }

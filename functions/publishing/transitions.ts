@@ -1,4 +1,4 @@
-import { currentPart, type Post, type PostState, type Reason } from './post.ts';
+import { currentPart, type Post, type PostState, type Reason, type XMedia } from './post.ts';
 
 /**
  * The state machine: each function takes a post and the time, and gives the post that follows. They decide nothing but
@@ -12,6 +12,8 @@ import { currentPart, type Post, type PostState, type Reason } from './post.ts';
 export const LEASE_MS = 5 * 60_000;
 /** A send is not begun when less than this is left of the lease. */
 export const LEAST_LEASE_MS = 4 * 60_000;
+/** A claim whose lease has less than this left is renewed before whatever comes next. */
+const RENEW_BELOW_MS = (LEASE_MS + LEAST_LEASE_MS) / 2;
 /** When to look for a post of which X may have said nothing, after its send began. */
 const LOOK_AFTER_MS = [15_000, 60_000, 5 * 60_000];
 /** Waits after a send that reached nobody, doubled each time up to the longest. */
@@ -29,15 +31,43 @@ export type Outcome =
   | { readonly kind: 'not-sent' }
   /** X's limit; the earliest time to try again. */
   | { readonly kind: 'deferred'; readonly until: number }
+  /** X still works on the media; when to ask again. */
+  | { readonly kind: 'processing'; readonly until: number }
   | { readonly kind: 'held'; readonly reason: Reason }
   | { readonly kind: 'failed'; readonly reason: Reason }
   /** X may have posted. */
   | { readonly kind: 'uncertain' };
 
+/** What becomes of a post of which nothing was sent. */
+export type ReleaseOutcome = Exclude<Outcome, { kind: 'posted' | 'uncertain' }>;
+
 /** Takes the post for one attempt. Nobody else may act on it until the lease ends. */
 export function claim(post: Post, now: number): Post | undefined {
   if (!isFree(post, now) || post.actAt === undefined || post.actAt > now) return undefined;
   return { ...bare(post), state: 'claimed', attempt: { leaseUntil: now + LEASE_MS, looks: 0 } };
+}
+
+/** Whether a claim is to be renewed before it is worked on further, so that the work does not outlast it. */
+export function needsRenewal({ attempt }: Post, now: number): boolean {
+  return attempt !== undefined && attempt.leaseUntil - now < RENEW_BELOW_MS;
+}
+
+/** The claim goes on, from now, if it has not ended. */
+export function renew(post: Post, now: number): Post | undefined {
+  if (post.state !== 'claimed' || !post.attempt || leaseHasEnded(post, now)) return undefined;
+  return { ...post, attempt: { ...post.attempt, leaseUntil: now + LEASE_MS } };
+}
+
+/** Notes the media of the current part as X knows it by now, and the X user whose it is; the claim is renewed. */
+export function attach(
+  post: Post,
+  xMedia: readonly XMedia[],
+  boundTo: string,
+  now: number,
+): Post | undefined {
+  const part = currentPart(post);
+  const parts = post.parts.map((each) => (each === part ? { ...each, xMedia } : each));
+  return renew({ ...post, parts, boundTo }, now);
 }
 
 /** The last step before a send: from here on, X may have posted. Binds the post to its X user. */
@@ -51,11 +81,7 @@ export function hasTimeToSend({ attempt }: Post, now: number): boolean {
 }
 
 /** A claim that is given up before it was armed: nothing was sent. */
-export function release(
-  post: Post,
-  outcome: Exclude<Outcome, { kind: 'posted' | 'uncertain' }>,
-  now: number,
-): Post | undefined {
+export function release(post: Post, outcome: ReleaseOutcome, now: number): Post | undefined {
   return post.state === 'claimed' ? follow(post, outcome, now) : undefined;
 }
 
@@ -155,12 +181,20 @@ function follow(post: Post, outcome: Outcome, now: number): Post {
       return rest(post, { state: outcome.kind, reason: outcome.reason });
     case 'deferred':
       return wait(post, Math.max(outcome.until, now));
+    case 'processing':
+      return isGivenUp(post, now)
+        ? rest(post, { state: 'held', reason: 'unreachable' })
+        : wait(post, Math.max(outcome.until, now));
     case 'not-sent': {
-      if (now - post.dueAt > GIVE_UP_AFTER_MS) return rest(post, { state: 'held', reason: 'unreachable' });
+      if (isGivenUp(post, now)) return rest(post, { state: 'held', reason: 'unreachable' });
       const pause = Math.min(SHORTEST_WAIT_MS * 2 ** post.fruitless, LONGEST_WAIT_MS);
       return { ...wait(post, now + pause), fruitless: post.fruitless + 1 };
     }
   }
+}
+
+function isGivenUp({ dueAt }: Post, now: number): boolean {
+  return now - dueAt > GIVE_UP_AFTER_MS;
 }
 
 /** The current part is posted: the thread goes on at once, or the post is done. */

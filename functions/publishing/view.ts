@@ -33,6 +33,7 @@ export function recurrenceView({ cron, timeZone, until, count }: Recurrence): Re
 /** What is posted, in the words in which clients say it. */
 export function contentView({
   text,
+  media,
   poll,
   replyTo,
   quoteOf,
@@ -40,6 +41,7 @@ export function contentView({
 }: PostContent): Record<string, unknown> {
   return {
     text,
+    media: media?.map(({ id, altText }) => ({ id, alt_text: altText })),
     poll: poll && { options: poll.options, duration_minutes: poll.durationMinutes },
     reply_to: replyTo,
     quote_of: quoteOf,

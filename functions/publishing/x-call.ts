@@ -14,12 +14,15 @@ export function replyTarget(post: Post): string | undefined {
 }
 
 function xBody(post: Post): Record<string, unknown> {
-  const content = currentPart(post)?.content;
-  if (!content) throw new Error('a post without a part to send');
-  const { text, poll, quoteOf, replySettings } = content;
+  const part = currentPart(post);
+  if (!part) throw new Error('a post without a part to send');
+  const { text, media, poll, quoteOf, replySettings } = part.content;
+  const mediaIds = part.xMedia?.map(({ id }) => id) ?? [];
+  if (mediaIds.length !== (media?.length ?? 0)) throw new Error('a post without its media');
   const replyTo = replyTarget(post);
   return {
-    text,
+    ...(text !== '' && { text }),
+    ...(mediaIds.length > 0 && { media: { media_ids: mediaIds } }),
     ...(poll && { poll: { options: poll.options, duration_minutes: poll.durationMinutes } }),
     ...(replyTo && { reply: { in_reply_to_tweet_id: replyTo } }),
     ...(quoteOf && { quote_tweet_id: quoteOf }),

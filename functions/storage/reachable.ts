@@ -1,8 +1,8 @@
-import type { BlobServiceClient } from '@azure/storage-blob';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { within } from '../azure/within.ts';
 import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
+import { openBlobService } from './blob-service.ts';
 
 export type StorageState = 'reachable' | 'unreachable' | 'not-configured';
 
@@ -18,7 +18,7 @@ export function storageCheck(
   identity: AzureIdentity,
 ): () => Promise<StorageState> {
   if (!storage) return async () => 'not-configured';
-  const blobs = lazily(() => open(storage, identity));
+  const blobs = lazily(() => openBlobService(storage, identity, { timeoutMs: TIMEOUT_MS, maxTries: 1 }));
   const look = async (): Promise<StorageState> => {
     const service = await blobs();
     const listing = service.listContainers({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -29,14 +29,4 @@ export function storageCheck(
     within(look(), Date.now() + TIMEOUT_MS, () => new Error('storage does not answer')).catch(
       () => 'unreachable',
     );
-}
-
-async function open(storage: StorageSettings, identity: AzureIdentity): Promise<BlobServiceClient> {
-  const { BlobServiceClient } = await import('@azure/storage-blob');
-  const options = { retryOptions: { maxTries: 1 } };
-  if (storage.kind === 'connection-string') {
-    return BlobServiceClient.fromConnectionString(storage.connectionString, options);
-  }
-  const { azureCredential } = await import('../azure/identity.ts');
-  return new BlobServiceClient(storage.blobServiceUri, azureCredential(identity, TIMEOUT_MS), options);
 }

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
-import { StorageError } from './storage-error.ts';
+import { attempt, attemptFind } from './storage-error.ts';
 
 /** What a row holds besides its keys. A text takes up to 32,768 characters. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
@@ -21,7 +21,7 @@ export interface Page {
   readonly next: string | undefined;
 }
 
-/** One table of Azure Table Storage. All methods throw {@link StorageError}. */
+/** One table of Azure Table Storage. All methods throw StorageError. */
 export interface Table {
   /** `undefined` where there is no such row. */
   get(partition: string, key: string): Promise<Row | undefined>;
@@ -56,15 +56,8 @@ export function createTables(storage: StorageSettings, identity: AzureIdentity):
 function table(client: () => Promise<TableClient>): Table {
   const options = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
   return {
-    get: async (partition, key) => {
-      try {
-        const entity = await (await client()).getEntity(partition, key, options());
-        return toRow(entity);
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw toStorageError(error);
-      }
-    },
+    get: (partition, key) =>
+      attemptFind(async () => toRow(await (await client()).getEntity(partition, key, options()))),
     insert: (partition, key, values) =>
       attempt(async () => {
         const { etag } = await (await client()).createEntity(
@@ -83,11 +76,7 @@ function table(client: () => Promise<TableClient>): Table {
         return replaced ?? '';
       }),
     remove: async (partition, key) => {
-      try {
-        await (await client()).deleteEntity(partition, key, options());
-      } catch (error) {
-        if (statusOf(error) !== 404) throw toStorageError(error);
-      }
+      await attemptFind(async () => (await client()).deleteEntity(partition, key, options()));
     },
     page: ({ partition, before, limit, continuation }) =>
       attempt(async () => {
@@ -121,29 +110,6 @@ async function open(storage: StorageSettings, identity: AzureIdentity, name: str
   }
   await client.createTable({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
   return client;
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toStorageError(error);
-  }
-}
-
-/** An existing row is 409, one that changed 412, one that is gone 404: to a writer all the same. */
-function toStorageError(error: unknown): StorageError {
-  if (error instanceof StorageError) return error;
-  const status = statusOf(error);
-  return new StorageError(
-    status === 404 || status === 409 || status === 412 ? 'conflict' : 'unknown',
-    status,
-  );
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
-  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }
 
 function toRow(entity: Record<string, unknown>): Row {

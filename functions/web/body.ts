@@ -1,16 +1,23 @@
 import { ProblemError } from '../problems.ts';
 import type { WebRequest } from './http.ts';
 
+/** Whose limit it is, at the end of a sentence. */
+const DEFAULT_LIMIT = 'that the setting MAX_REQUEST_BYTES allows';
+
 /**
- * The request's body, `undefined` where there is none.
+ * The request's body, `undefined` where there is none. `limit` says whose limit `maxBytes` is.
  * Throws `request-too-large`, and `length-required` for a body that was announced by `Transfer-Encoding`:
  * the Functions host delivers such a body empty, and an empty body must not pass for what the client sent.
  */
-export async function readBody(request: WebRequest, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function readBody(
+  request: WebRequest,
+  maxBytes: number,
+  limit = DEFAULT_LIMIT,
+): Promise<Uint8Array | undefined> {
   const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > maxBytes) throw tooLarge(maxBytes);
+  if (announced > maxBytes) throw tooLarge(maxBytes, limit);
   const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes, limit);
   if (bytes.byteLength > 0) return bytes;
   if (request.headers.get('transfer-encoding') === null) return undefined;
   throw new ProblemError(
@@ -19,10 +26,8 @@ export async function readBody(request: WebRequest, maxBytes: number): Promise<U
   );
 }
 
-function tooLarge(maxBytes: number): ProblemError {
-  return new ProblemError(
-    'request-too-large',
-    `The body is larger than the ${maxBytes} bytes that the setting MAX_REQUEST_BYTES allows.`,
-    { members: { limit_bytes: maxBytes } },
-  );
+function tooLarge(maxBytes: number, limit: string): ProblemError {
+  return new ProblemError('request-too-large', `The body is larger than the ${maxBytes} bytes ${limit}.`, {
+    members: { limit_bytes: maxBytes },
+  });
 }

@@ -42,6 +42,11 @@ describe('the built bundle', () => {
     assert.deepEqual(functions, [
       ['health-live', 'httpTrigger', 'api/health/live', 'GET HEAD', 'anonymous'],
       ['health-ready', 'httpTrigger', 'api/health/ready', 'GET HEAD', 'anonymous'],
+      ['media', 'httpTrigger', 'api/media', 'POST', 'function'],
+      ['media-block', 'httpTrigger', 'api/media/{id}/blocks/{block}', 'PUT', 'function'],
+      ['media-complete', 'httpTrigger', 'api/media/{id}/complete', 'POST', 'function'],
+      ['media-content', 'httpTrigger', 'api/media/{id}/content', 'GET', 'function'],
+      ['media-item', 'httpTrigger', 'api/media/{id}', 'GET DELETE', 'function'],
       ['publish-now', 'httpTrigger', 'api/scheduled-posts/{id}/publish-now', 'POST', 'function'],
       ['resolve', 'httpTrigger', 'api/scheduled-posts/{id}/resolve', 'POST', 'function'],
       ['scheduled-post', 'httpTrigger', 'api/scheduled-posts/{id}', 'GET PATCH DELETE', 'function'],
@@ -63,7 +68,7 @@ describe('the built bundle', () => {
       ['--experimental-strip-types', script, entry],
       { cwd: dist },
     );
-    assert.equal(JSON.parse(stdout).length, 9);
+    assert.equal(JSON.parse(stdout).length, 14);
   });
 
   test('has an entry small enough for a quick cold start', async () => {

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FINAL_STATES, type Post } from '../../functions/publishing/post.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
+import { png } from '../local/twitter-simulator/sample-files.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { publishing, type TestPublishing } from '../support/publishing.ts';
 
@@ -24,8 +25,11 @@ describe('the single send, when processes die', () => {
   before(async () => {
     azurite = await startAzurite();
     x = await startSimulator();
-    // The timeline and post limits of X are not what is tried here.
-    for (const operation of ['createPosts', 'getUsersPosts'])
+    // The limits of X are not what is tried here.
+    for (const operation of [
+      ...['createPosts', 'getUsersPosts', 'createMediaMetadata'],
+      ...['initializeMediaUpload', 'appendMediaUpload', 'finalizeMediaUpload'],
+    ])
       x.limits.override(operation, { app: [], user: [] });
   });
   after(async () => {
@@ -36,7 +40,7 @@ describe('the single send, when processes die', () => {
 
   const common = (suffix: string) => ({ connectionString: azurite.connectionString, xOrigin: x.url, suffix });
   const onX = (text: string): string[] =>
-    [...x.world.posts.values()].filter((post) => post.text === text).map(({ id }) => id);
+    [...x.world.posts.values()].filter((post) => post.rawText === text).map(({ id }) => id);
 
   function start(options: object): ChildProcess {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../publishing/publisher-process.ts')], {
@@ -94,7 +98,8 @@ describe('the single send, when processes die', () => {
     const run = async (kill: { at: number } | { afterMs: number }, name: string): Promise<number> => {
       const suffix = `kill${made++}`;
       const world = publishing(common(suffix));
-      const post = await world.schedule([`Killed ${name} one`, `Killed ${name} two`]);
+      const media = [{ id: await world.media.put(png()), altText: 'A rectangle' }];
+      const post = await world.schedule([`Killed ${name} one`, { text: `Killed ${name} two`, media }]);
       const child = start({ ...common(suffix), ...('at' in kill && { at: kill.at }) });
       if ('afterMs' in kill) setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
       const output = await outputOf(child);
@@ -107,7 +112,7 @@ describe('the single send, when processes die', () => {
     };
 
     const points = await run({ at: 0 }, 'never');
-    assert.ok(points > 20, `only ${points} points`);
+    assert.ok(points > 40, `only ${points} points`);
     // Every point in turn where there are runs enough, otherwise an even sample; then random instants.
     const atPoints = Math.min(points, Math.ceil(KILLS / 2));
     const kills = Array.from({ length: KILLS }, (_, index) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { currentPart, FINAL_STATES, type Post } from '../../functions/publishing/post.ts';
+import { currentPart, FINAL_STATES, type Post, type XMedia } from '../../functions/publishing/post.ts';
 import * as step from '../../functions/publishing/transitions.ts';
 
 const NOW = 1_800_000_000_000;
@@ -33,16 +33,34 @@ const outcome = fc.oneof(
     { kind: 'held', reason: 'credits' },
     { kind: 'failed', reason: 'refused' },
     { kind: 'deferred', until: NOW + 1 },
+    { kind: 'processing', until: NOW + 1 },
   ),
 );
+const UPLOADED: XMedia = { id: '1', key: '3_1', usableUntil: NOW, stage: 'ready', parts: 0 };
 /** Every step that anyone can take, with what it was. */
 const move = fc.oneof(
   fc
-    .constantFrom('claim', 'arm', 'expire', 'absent', 'unseen', 'late', 'cancel', 'resend', 'hurry')
+    .constantFrom(
+      'claim',
+      'renew',
+      'attach',
+      'arm',
+      'expire',
+      'absent',
+      'unseen',
+      'late',
+      'cancel',
+      'resend',
+      'hurry',
+    )
     .map((name) => ({ name })),
   outcome.map((result) => ({ name: 'settle', result })),
   fc
-    .constantFrom<step.Outcome>({ kind: 'not-sent' }, { kind: 'held', reason: 'credentials' })
+    .constantFrom<step.Outcome>(
+      { kind: 'not-sent' },
+      { kind: 'held', reason: 'credentials' },
+      { kind: 'processing', until: NOW + 60_000 },
+    )
     .map((result) => ({ name: 'release', result })),
   fc.nat().map((id) => ({ name: 'found', id: String(id) })),
   fc.nat().map((id) => ({ name: 'confirm', id: String(id) })),
@@ -57,6 +75,10 @@ function take(
   switch (name) {
     case 'claim':
       return step.claim(post, now);
+    case 'renew':
+      return step.renew(post, now);
+    case 'attach':
+      return step.attach(post, [UPLOADED], '1@x', now);
     case 'arm':
       return step.arm(post, '1@x', now);
     case 'settle':
@@ -94,6 +116,7 @@ function act(post: Post, now: number, luck: string): Post | undefined {
   if (skipped) return skipped;
   const claimed = must(step.claim(post, now));
   if (luck === 'not-sent') return step.release(claimed, { kind: 'not-sent' }, now);
+  if (luck === 'processing') return step.release(claimed, { kind: 'processing', until: now + 60_000 }, now);
   return luck === 'gone' ? claimed : step.arm(claimed, '1@x', now);
 }
 
@@ -119,7 +142,7 @@ describe('the states of a post', () => {
             const sure =
               each.name === 'settle' &&
               'result' in each &&
-              ['not-sent', 'deferred', 'posted'].includes(each.result.kind);
+              ['not-sent', 'deferred', 'processing', 'posted'].includes(each.result.kind);
             assert.ok(next.state !== 'scheduled' || sure, `${each.name} made a send forgotten`);
           }
           if (next.state === 'posted') assert.equal(currentPart(next), undefined);
@@ -142,6 +165,7 @@ describe('the states of a post', () => {
       fc.infiniteStream(fc.constantFrom('not-sent', 'gone', 'unseen', 'absent')),
       fc.infiniteStream(fc.constant('not-sent')),
       fc.infiniteStream(fc.constant('unseen')),
+      fc.infiniteStream(fc.constant('processing')),
     );
     fc.assert(
       fc.property(moves, luck, (made, lucks) => {
@@ -170,6 +194,29 @@ describe('the states of a post', () => {
     assert.ok(step.arm(claimed, '1@x', last));
     assert.equal(step.arm(claimed, '1@x', last + 1), undefined);
     assert.equal(step.claim(fresh(), NOW - 1), undefined);
+  });
+
+  test('a claim is renewed while it lasts, so that it can be armed after long work, and never once it has ended', () => {
+    const claimed = must(step.claim(fresh(), NOW));
+    assert.equal(step.needsRenewal(claimed, NOW), false);
+    const later = NOW + step.LEASE_MS - 1;
+    assert.equal(step.needsRenewal(claimed, later), true);
+    const renewed = must(step.renew(claimed, later));
+    assert.equal(step.claim(renewed, NOW + step.LEASE_MS), undefined);
+    assert.ok(step.arm(renewed, '1@x', later + step.LEASE_MS - step.LEAST_LEASE_MS));
+    assert.equal(step.renew(claimed, NOW + step.LEASE_MS), undefined);
+    assert.equal(step.renew(sending(), NOW), undefined);
+    // What needs no renewal can be armed.
+    for (let at = NOW; !step.needsRenewal(claimed, at); at += 1_000) assert.ok(step.arm(claimed, '1@x', at));
+  });
+
+  test('media is noted with the part that is sent next, and binds the post', () => {
+    const first = must(step.attach(must(step.claim(fresh(), NOW)), [UPLOADED], '1@x', NOW + 60_000));
+    assert.deepEqual(
+      [first.parts.map(({ xMedia }) => xMedia), first.boundTo, first.attempt?.leaseUntil],
+      [[[UPLOADED], undefined], '1@x', NOW + 60_000 + step.LEASE_MS],
+    );
+    assert.equal(step.attach(fresh(), [UPLOADED], '1@x', NOW), undefined);
   });
 
   test('a send whose publisher is gone becomes uncertain after the lease, not before, and never scheduled', () => {

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { createCredentials } from '../../functions/credentials/credentials.ts';
 import { createLog } from '../../functions/log.ts';
+import { blobName, type Media } from '../../functions/media/media.ts';
+import { createMediaService, type MediaService } from '../../functions/media/service.ts';
+import { createMediaStore, type MediaStore } from '../../functions/media/store.ts';
+import { sweepMedia } from '../../functions/media/sweep.ts';
+import { createMediaUses, type MediaUses } from '../../functions/media/uses.ts';
+import { usesMedia } from '../../functions/publishing/media.ts';
 import { type PassResult, runPass } from '../../functions/publishing/pass.ts';
 import type { Post, PostContent } from '../../functions/publishing/post.ts';
 import { createPublisher, type Publisher } from '../../functions/publishing/publisher.ts';
 import { createPostStore, type PostStore, type PostTables } from '../../functions/publishing/store.ts';
 import { readSettings } from '../../functions/settings.ts';
+import { type Blobs, createBlobs } from '../../functions/storage/blobs.ts';
 import { createTables, type Table } from '../../functions/storage/tables.ts';
 import { ulid } from '../../functions/storage/ulid.ts';
 import { connect, createTransport } from '../../functions/twitter/transport.ts';
@@ -22,6 +29,8 @@ export interface PublishingOptions {
   readonly suffix: string;
   readonly now?: () => number;
   readonly port?: Port;
+  /** What a wait does; nothing by default. */
+  readonly sleep?: (ms: number) => Promise<void>;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -29,10 +38,22 @@ export interface TestPublishing {
   readonly store: PostStore;
   readonly publisher: Publisher;
   readonly lines: Line[];
+  readonly media: TestMedia;
   pass(concurrency?: number): Promise<PassResult>;
   /** Stores a post that is due, and gives it back. */
   schedule(parts: readonly (string | PostContent)[], changes?: Partial<Post>): Promise<Post>;
   post(id: string): Promise<Post>;
+}
+
+export interface TestMedia {
+  readonly store: MediaStore;
+  readonly blobs: Blobs;
+  readonly uses: MediaUses;
+  readonly service: MediaService;
+  /** Stores a whole file, and gives its id. */
+  put(file: Uint8Array): Promise<string>;
+  sweep(): Promise<void>;
+  get(id: string): Promise<Media | undefined>;
 }
 
 /** The publisher with everything that it has in the app: real tables, real requests to an X. */
@@ -42,6 +63,7 @@ export function publishing({
   suffix,
   now = Date.now,
   port = (_name, call) => call(),
+  sleep = async () => {},
   settings: more = {},
 }: PublishingOptions): TestPublishing {
   const { settings } = readSettings({
@@ -58,16 +80,27 @@ export function publishing({
   const log = createLog((level, line) => lines.push({ level, ...JSON.parse(line) }));
   const open = createTables({ kind: 'connection-string', connectionString }, settings.identity);
   const table = (name: string): Table => ported(name, open(name + suffix), port);
+  const newWriteId = (): string => randomBytes(12).toString('hex');
   const tables: PostTables = { posts: table('posts'), due: table('due'), settled: table('settled') };
-  const store = createPostStore(tables, { now, newWriteId: () => randomBytes(12).toString('hex') });
+  const store = createPostStore(tables, { now, newWriteId });
   const transport = createTransport(settings.apiOrigin);
+  const isInUse = usesMedia(store);
+  const openBlobs = createBlobs({ kind: 'connection-string', connectionString }, settings.identity);
+  const blobs = portedBlobs(openBlobs(`media-${suffix.toLowerCase()}`), port);
+  const mediaStore = createMediaStore({ media: table('media'), due: tables.due }, newWriteId);
+  const uses = createMediaUses(mediaStore, isInUse, now);
+  const service = createMediaService({ store: mediaStore, blobs, account: 'app', isInUse, now });
   const publisher = createPublisher({
     store,
+    media: {
+      find: uses.find,
+      read: (media, offset, count) => blobs.read(blobName(media), offset, count),
+    },
     credentials: createCredentials({ settings, send: transport, now, log }),
     send: (request, options) => port('x.send', () => transport(request, options)),
     connect: (deadline) => port('x.connect', () => connect(settings.apiOrigin, deadline)),
     now,
-    sleep: (ms) => port('sleep', async () => void ms),
+    sleep: (ms) => port('sleep', () => sleep(ms)),
     log,
     apiOrigin: settings.apiOrigin,
     timeoutMs: settings.upstreamTimeoutMs,
@@ -82,8 +115,18 @@ export function publishing({
     store,
     publisher,
     lines,
+    media: {
+      store: mediaStore,
+      blobs,
+      uses,
+      service,
+      put: async (file) => (await service.put(file, ulid(now(), randomBytes), 'test')).id,
+      sweep: () => sweepMedia({ store: mediaStore, blobs, isInUse, now, log }, () => false),
+      get: async (id) => (await mediaStore.get('app', id))?.media,
+    },
     post,
-    pass: (concurrency = 4) => runPass({ store, publisher, now, log, concurrency, budgetMs: 60 * 60_000 }),
+    pass: (concurrency = 4) =>
+      runPass({ store, uses, publisher, now, log, concurrency, budgetMs: 60 * 60_000 }),
     schedule: async (parts, changes = {}) => {
       const dueAt = now() - 1_000;
       const made: Post = {
@@ -113,5 +156,16 @@ function ported(name: string, table: Table, port: Port): Table {
     replace: (...args) => port(`${name}.replace`, () => table.replace(...args)),
     remove: (...args) => port(`${name}.remove`, () => table.remove(...args)),
     page: (...args) => port(`${name}.page`, () => table.page(...args)),
+  };
+}
+
+function portedBlobs(blobs: Blobs, port: Port): Blobs {
+  return {
+    put: (...args) => port('blobs.put', () => blobs.put(...args)),
+    stageBlock: (...args) => port('blobs.stageBlock', () => blobs.stageBlock(...args)),
+    blocks: (...args) => port('blobs.blocks', () => blobs.blocks(...args)),
+    commitBlocks: (...args) => port('blobs.commitBlocks', () => blobs.commitBlocks(...args)),
+    read: (...args) => port('blobs.read', () => blobs.read(...args)),
+    remove: (...args) => port('blobs.remove', () => blobs.remove(...args)),
   };
 }

@@ -1,0 +1,103 @@
+import { BLOCK_BYTES, type ReadyMedia } from '../media/media.ts';
+import type { MediaService } from '../media/service.ts';
+import { mediaView } from '../media/view.ts';
+import { ProblemError } from '../problems.ts';
+import { APP_ACCOUNT } from '../publishing/service.ts';
+import { readBody } from '../web/body.ts';
+import { byteRange } from '../web/byte-range.ts';
+import { callerOf } from '../web/caller.ts';
+import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
+import { type IdempotencyWorld, idempotently } from '../web/idempotency.ts';
+import { parseJson } from '../web/json.ts';
+
+export interface MediaFilesWorld {
+  readonly service: MediaService;
+  readonly idempotency: IdempotencyWorld;
+  readonly newMediaId: () => string;
+  /** The largest body of a request, and of an answer. */
+  readonly maxMediaBytes: number;
+}
+
+export type MediaFiles = ReturnType<typeof createMediaFiles>;
+
+const MEDIA_LIMIT = 'that the setting MAX_MEDIA_BYTES allows; larger files come in blocks';
+
+/** `/api/media` and what lies below it. */
+export function createMediaFiles({ service, idempotency, newMediaId, maxMediaBytes }: MediaFilesWorld) {
+  function post(
+    request: WebRequest,
+    route: string,
+    body: Uint8Array,
+    run: (id: string) => Promise<WebAnswer>,
+  ): Promise<WebAnswer> {
+    const scope = [callerOf(request), APP_ACCOUNT, route];
+    return idempotently(request, { scope, body, newId: newMediaId, run }, idempotency);
+  }
+
+  return {
+    /** A whole file, or as JSON the size of one that comes in blocks. */
+    create: async (request: WebRequest): Promise<WebAnswer> => {
+      const isJson = /^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
+      const body = (await readBody(request, maxMediaBytes, MEDIA_LIMIT)) ?? new Uint8Array();
+      return post(request, isJson ? 'media-begin' : 'media', body, async (id) => {
+        const by = callerOf(request);
+        const media = await (isJson ? service.begin(parseJson(body), id, by) : service.put(body, id, by));
+        return jsonAnswer(201, mediaView(media), { location: `/api/media/${media.id}` });
+      });
+    },
+
+    stage: async (request: WebRequest, id: string, block: string): Promise<WebAnswer> => {
+      const body = await readBody(request, BLOCK_BYTES, 'that a block may have');
+      const number = /^\d{1,4}$/.test(block) ? Number(block) : Number.NaN;
+      await service.stage(id, number, body ?? new Uint8Array());
+      return { status: 204, headers: {} };
+    },
+
+    complete: async (request: WebRequest, id: string): Promise<WebAnswer> =>
+      post(request, `media-complete/${id}`, new Uint8Array(), async () =>
+        jsonAnswer(200, mediaView(await service.complete(id))),
+      ),
+
+    get: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
+      jsonAnswer(200, mediaView(await service.get(id))),
+
+    remove: async (_request: WebRequest, id: string): Promise<WebAnswer> => {
+      await service.remove(id);
+      return { status: 204, headers: {} };
+    },
+
+    /** The bytes, or with `Range` a part of them. */
+    content: async (request: WebRequest, id: string): Promise<WebAnswer> => {
+      const media = await service.ready(id);
+      const range = byteRange(request.headers.get('range'), media.bytes, maxMediaBytes);
+      if (range === 'unsatisfiable')
+        return { status: 416, headers: { 'content-range': `bytes */${media.bytes}` } };
+      if (!range && media.bytes > maxMediaBytes) {
+        throw new ProblemError(
+          'media-conflict',
+          `This media is larger than the ${maxMediaBytes} bytes that one answer may have (MAX_MEDIA_BYTES). Ask for parts, such as “Range: bytes=0-1048575”.`,
+        );
+      }
+      const part = range ?? { offset: 0, count: media.bytes };
+      const last = part.offset + part.count - 1;
+      return {
+        status: range ? 206 : 200,
+        headers: {
+          ...contentHeaders(media),
+          ...(range && { 'content-range': `bytes ${part.offset}-${last}/${media.bytes}` }),
+        },
+        body: await service.read(media, part),
+      };
+    },
+  };
+}
+
+/** Whatever the bytes are, no browser runs them or shows them as a page of ours. (`nosniff` is on every answer.) */
+function contentHeaders({ id, type: { type } }: ReadyMedia): Record<string, string> {
+  return {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${id}.${type.replace(/^.*\//, '').replace('quicktime', 'mov')}"`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'accept-ranges': 'bytes',
+  };
+}
