@@ -14,6 +14,7 @@ import {
 } from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
 import { PUBLISH_SCHEDULE, SEARCH_SCHEDULE } from './settings/schedules.ts';
+import { SEARCH_SETTINGS } from './settings/searches.ts';
 import { type StorageSettings, storageSettings } from './settings/storage.ts';
 
 /** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
@@ -155,20 +156,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   PUBLISH_SCHEDULE,
   number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
   SEARCH_SCHEDULE,
-  {
-    name: 'SEARCH_QUERY',
-    default: '',
-    meaning: 'A query in X’s language; a saved search for it then exists without further set-up.',
-    expected: 'a query of X’s search in one line, of up to 4096 characters',
-    parse: (text) => (/^\P{Cc}{1,4096}$/u.test(text) ? text : undefined),
-  },
-  number(
-    'SEARCH_POSTS_PER_DAY',
-    500,
-    [10, 100_000],
-    'The most posts that a saved search may have X return in a UTC day, and so what it may cost: $0.015 each, with their authors.',
-  ),
-  number('UPDATES_KEEP_DAYS', 7, [1, 365], 'How many days collected posts are kept.'),
+  ...SEARCH_SETTINGS,
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
