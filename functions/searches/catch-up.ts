@@ -118,12 +118,13 @@ export function withoutToken(walk: Walk): Walk {
   return { ...walk, following: undefined };
 }
 
-/** Turns what lies before `oldest`, and is not fetched yet, into gaps. */
+/** Turns what is not fetched yet, up to the id `oldest`, into gaps: X is asked for what is newer only. */
 export function clip(progress: Progress, oldest: string, reason: GapReason): Progress {
+  const end = (BigInt(oldest) + 1n).toString();
   const isBefore = (id: string): boolean => comparePostIds(id, oldest) < 0;
   const missed = progress.holes
     .filter(({ from }) => isBefore(from))
-    .map(({ from, to }) => ({ from, to: older(to, oldest), reason }));
+    .map(({ from, to }) => ({ from, to: older(to, end), reason }));
   const holes = progress.holes
     .map(({ from, to }) => ({ from: newer(from, oldest), to }))
     .filter((hole) => !isEmpty(hole));
@@ -132,7 +133,7 @@ export function clip(progress: Progress, oldest: string, reason: GapReason): Pro
   return bounded({
     head: isHeadMissed ? oldest : head,
     holes,
-    gaps: [...(isHeadMissed ? [{ from: head, to: oldest, reason }] : []), ...missed, ...progress.gaps],
+    gaps: [...(isHeadMissed ? [{ from: head, to: end, reason }] : []), ...missed, ...progress.gaps],
   });
 }
 
