@@ -50,7 +50,7 @@ export function createSearchService(world: ServiceWorld) {
   }
 
   async function held(id: string): Promise<Stored> {
-    const stored = id === '' ? undefined : await store.get(id);
+    const stored = /^[A-Za-z0-9]{1,40}$/.test(id) ? await store.get(id) : undefined;
     if (stored && !stored.search.isDeleted) return stored;
     throw notFound('There is no saved search with this id.');
   }
