@@ -54,7 +54,7 @@ export async function catchUp(
 ): Promise<{ collected: Collected; posts: number }> {
   const { world } = errand;
   const query = xQuery(wanted);
-  let collected: Collected = { ...before, isCaughtUp: false };
+  let collected = before;
   let oldest = oldestAsked(world.keepDays, world.now(), WINDOW_MS);
   let walk = begin(clip(collected.progress, oldest, 'window'));
   let isNarrow = false;
@@ -64,7 +64,8 @@ export async function catchUp(
     if (!ask) return { collected: { ...collected, progress: walk.progress, isCaughtUp: true }, posts };
     const size = pageSize(collected.spent, world.postsPerDay, world.now());
     if (size === undefined) {
-      return { collected: { ...collected, progress: giveUp(walk.progress, 'cap') }, posts };
+      const progress = giveUp(walk.progress, 'cap');
+      return { collected: { ...collected, progress, isCaughtUp: false }, posts };
     }
     const askedAt = world.now();
     const asked = await errand.ask({ ...collected, progress: walk.progress }, 'found', size, () =>
@@ -84,7 +85,7 @@ export async function catchUp(
           ? found.refusal
           : { code: 'unreachable' as const, detail: 'X does not search as far back as its API promises.' };
       const fault = faultAfter(collected.fault, refusal, world.now());
-      return { collected: { ...collected, progress: walk.progress, fault }, posts };
+      return { collected: { ...collected, progress: walk.progress, isCaughtUp: false, fault }, posts };
     } else {
       const kept = await keep(errand, wanted, found.page);
       posts += kept.count;
@@ -92,7 +93,7 @@ export async function catchUp(
       collected = answered(collected, kept.newest, askedAt);
     }
   }
-  return { collected: { ...collected, progress: walk.progress }, posts };
+  return { collected: { ...collected, progress: walk.progress, isCaughtUp: false }, posts };
 }
 
 /** Posts are kept before the row says that they are: a process that ends between the two asks for them again. */

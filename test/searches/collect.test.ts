@@ -212,6 +212,47 @@ describe('collecting searches, with a real table service and real requests to X'
     assert.equal(new URLSearchParams(query).get('query'), '(quagga OR okapi) -is:retweet -is:reply');
   });
 
+  test('what X returns all the same is not kept, and an edit takes the place of the version before it', async () => {
+    const each = world();
+    await each.save('s', { query: 'quagga', dropReposts: true, dropReplies: true });
+    const [first = ''] = post('quagga');
+    await each.pass();
+    const [repostId, replyId, edited] = [1, 2, 3].map((more) => String(BigInt(first) + BigInt(more)));
+    const data = [
+      { id: edited, edit_history_tweet_ids: [first, edited] },
+      { id: replyId, in_reply_to_user_id: '7' },
+      { id: repostId, referenced_tweets: [{ type: 'retweeted', id: '20' }] },
+    ];
+    const body = JSON.stringify({ data, meta: { result_count: 3 } });
+    x.faults.add({
+      operation: 'searchPostsRecent',
+      kind: 'content-type',
+      contentType: 'application/json',
+      body,
+    });
+    await each.pass();
+    assert.deepEqual(await each.kept('s'), [edited]);
+    const { collected } = await each.search('s');
+    assert.deepEqual([collected.progress.head, collected.spent.found], [edited, 4]);
+  });
+
+  test('a token that X no longer takes loses nothing: what is left is asked for by its ids', async () => {
+    const each = world();
+    await each.save('s', { query: 'quagga' });
+    await each.pass();
+    const ids = post('quagga', 250);
+    const body = { errors: [{ parameters: { next_token: ['x'] }, message: 'not a valid token' }] };
+    x.faults.add({ operation: 'searchPostsRecent', kind: 'status', status: 400, body, skip: 1 });
+    await each.pass();
+    assert.deepEqual(await each.kept('s'), newestFirst(ids));
+    assert.ok(
+      requests()
+        .at(-2)
+        ?.query.includes(`until_id=${ids.at(-100)}`),
+    );
+    assert.equal((await each.search('s')).collected.isCaughtUp, true);
+  });
+
   test('what is older than it is kept for goes, of paused searches too', async () => {
     const each = world({ settings: { UPDATES_KEEP_DAYS: '2' } });
     await each.save('s', { query: 'quagga' });
