@@ -1,14 +1,17 @@
 import { mediaFunctions } from './app/media-functions.ts';
 import { postFunctions } from './app/post-functions.ts';
 import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
+import { searchFunctions } from './app/search-functions.ts';
+import { timer } from './app/timer.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
 import { createHealth } from './health/health.ts';
 import { probeX } from './health/probe-x.ts';
 import { lazily } from './lazily.ts';
-import { createLog, errorFields, type Log } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
+import type { StorageSettings } from './settings/storage.ts';
 import { type Environment, readSettings, type SettingFault } from './settings.ts';
 import { storageCheck } from './storage/reachable.ts';
 import { createTransport } from './twitter/transport.ts';
@@ -19,7 +22,10 @@ import { respond } from './web/respond.ts';
 export type { HttpFunction };
 
 /** What the functions do, apart from how the host calls them. None of these throws. */
-export interface App extends ReturnType<typeof postFunctions>, ReturnType<typeof mediaFunctions> {
+export interface App
+  extends ReturnType<typeof postFunctions>,
+    ReturnType<typeof mediaFunctions>,
+    ReturnType<typeof searchFunctions> {
   /** X's API v2, proxied. */
   readonly x: HttpFunction;
   readonly live: HttpFunction;
@@ -27,6 +33,8 @@ export interface App extends ReturnType<typeof postFunctions>, ReturnType<typeof
   readonly status: HttpFunction;
   /** The publisher's timer. */
   readonly publishDuePosts: (log: Log) => Promise<void>;
+  /** The searches' timer. */
+  readonly collectSearches: (log: Log) => Promise<void>;
 }
 
 /** The outside world; tests bring their own. */
@@ -70,16 +78,20 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     now,
   });
 
-  /** Loaded when first needed: a gateway that only proxies never loads storage. */
+  /** The account for a room that is loaded when first needed: a gateway that only proxies never loads storage. */
+  const storageFor = (what: string): StorageSettings => {
+    if (settings.storage) return settings.storage;
+    throw new ProblemError('storage-missing', `${what} need the setting AzureWebJobsStorage.`);
+  };
   const publishing = lazily(async () => {
-    const { storage } = settings;
-    if (!storage)
-      throw new ProblemError(
-        'storage-missing',
-        'Scheduled posts and media need the setting AzureWebJobsStorage.',
-      );
+    const storage = storageFor('Scheduled posts and media');
     const { createPublishing } = await import('./app/publishing.ts');
     return createPublishing({ settings, storage, credentials, send, now, log });
+  });
+  const searches = lazily(async () => {
+    const storage = storageFor('Saved searches');
+    const { createSearches } = await import('./app/searches.ts');
+    return createSearches({ settings, storage, credentials, send, now });
   });
   const check = (): void => {
     if (faults.length > 0) throw settingsInvalid(faults);
@@ -87,23 +99,25 @@ export function createApp({ env, now, log }: World = realWorld()): App {
 
   const reasonToSkip = (): string | undefined => {
     if (faults.length > 0) return 'settings-invalid';
-    if (!settings.storage) return 'storage-missing';
-    return settings.publishing ? undefined : 'publishing-off';
+    return settings.storage ? undefined : 'storage-missing';
   };
 
   return {
     ...postFunctions(roomFunctions(async () => (await publishing()).posts, check)),
     ...mediaFunctions(roomFunctions(async () => (await publishing()).media, check)),
-    publishDuePosts: async (timerLog) => {
-      const reason = reasonToSkip();
-      if (reason) return timerLog('tick.skipped', { reason });
-      try {
-        await (await publishing()).tick(timerLog);
-      } catch (error) {
-        timerLog('tick.failed', errorFields(error));
-        throw new Error('The pass over the due posts failed; the log has it as tick.failed.');
-      }
-    },
+    ...searchFunctions(roomFunctions(async () => (await searches()).saved, check)),
+    publishDuePosts: timer({
+      reasonToSkip: () => reasonToSkip() ?? (settings.publishing ? undefined : 'publishing-off'),
+      run: async (timerLog) => (await publishing()).tick(timerLog),
+      skipped: 'tick.skipped',
+      failed: 'tick.failed',
+    }),
+    collectSearches: timer({
+      reasonToSkip,
+      run: async (timerLog) => (await searches()).tick(timerLog),
+      skipped: 'collect.skipped',
+      failed: 'collect.failed',
+    }),
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {
         check();
@@ -124,12 +138,17 @@ export function createApp({ env, now, log }: World = realWorld()): App {
       }),
     status: (request, invocation) =>
       respond(request, invocation, async () => {
-        const posts =
+        const statusOf = async (room: () => Promise<{ status(): Promise<unknown> }>): Promise<unknown> =>
           settings.storage &&
-          (await publishing()
+          room()
             .then((all) => all.status())
-            .catch(() => 'unreadable'));
-        return jsonAnswer(200, { ...(await health.status()), posts });
+            .catch(() => 'unreadable');
+        const [checks, posts, saved] = await Promise.all([
+          health.status(),
+          statusOf(publishing),
+          statusOf(searches),
+        ]);
+        return jsonAnswer(200, { ...checks, posts, searches: saved });
       }),
   };
 }

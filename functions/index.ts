@@ -10,8 +10,12 @@ import { publishNow } from './http/publish-now.ts';
 import { resolve } from './http/resolve.ts';
 import { scheduledPost } from './http/scheduled-post.ts';
 import { scheduledPosts } from './http/scheduled-posts.ts';
+import { search } from './http/search.ts';
+import { searches } from './http/searches.ts';
 import { status } from './http/status.ts';
+import { updates } from './http/updates.ts';
 import { x } from './http/x.ts';
+import { collectSearches } from './timers/collect-searches.ts';
 import { publishDuePosts } from './timers/publish-due-posts.ts';
 
 const functions = [
@@ -26,10 +30,13 @@ const functions = [
   resolve,
   scheduledPost,
   scheduledPosts,
+  search,
+  searches,
   status,
+  updates,
   x,
 ];
 for (const { name, options } of functions) app.http(name, options);
 
-const timer = publishDuePosts(process.env);
-if (timer) app.timer(timer.name, timer.options);
+for (const timer of [collectSearches(process.env), publishDuePosts(process.env)])
+  if (timer) app.timer(timer.name, timer.options);

@@ -46,6 +46,18 @@ export const EVENTS = {
   'tick.skipped': 'warn',
   /** A pass ended in the middle, most likely because storage does not answer; the next one goes on. */
   'tick.failed': 'error',
+  /** A saved search could not be collected; a person may have to act. */
+  'search.failed': 'warn',
+  /** Posts between two ids of a saved search will not be fetched any more. */
+  'search.gap': 'warn',
+  /** A saved search could not be worked on in this pass; the next one tries again. */
+  'search.pass-failed': 'warn',
+  /** A pass over the saved searches has ended. */
+  'collect.done': 'info',
+  /** A pass over the saved searches was due and was not made. */
+  'collect.skipped': 'warn',
+  /** A pass over the saved searches ended in the middle; the next one goes on. */
+  'collect.failed': 'error',
 } as const satisfies Record<string, Level>;
 export type EventName = keyof typeof EVENTS;
 

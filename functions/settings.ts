@@ -13,9 +13,10 @@ import {
   secret,
 } from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
-import { cronText, PUBLISH_SCHEDULE } from './settings/schedules.ts';
+import { PUBLISH_SCHEDULE, SEARCH_SCHEDULE } from './settings/schedules.ts';
+import { SEARCH_SETTINGS } from './settings/searches.ts';
 import { type StorageSettings, storageSettings } from './settings/storage.ts';
-import { isTimeZone } from './settings/time-zone.ts';
+import { missingTweetSetting, TWEET_SETTINGS, type TweetSettings, tweetSettings } from './settings/tweet.ts';
 
 /** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
 export const SECRET_NAMES = [
@@ -60,15 +61,11 @@ export interface Settings {
   /** A text to be posted again and again, with no further set-up. */
   readonly tweet: TweetSettings | undefined;
   readonly maxMediaBytes: number;
+  /** Of the saved search that exists by setting. */
+  readonly searchQuery: string | undefined;
+  readonly searchPostsPerDay: number;
+  readonly updatesKeepDays: number;
   readonly storage: StorageSettings | undefined;
-}
-
-export interface TweetSettings {
-  /** A cron expression of six fields. */
-  readonly schedule: string;
-  /** With placeholders such as `{date}`. */
-  readonly text: string;
-  readonly timeZone: string;
 }
 
 export interface ReadSettings {
@@ -162,35 +159,15 @@ export const SETTINGS: readonly SettingDefinition[] = [
   choice('PUBLISHING', ['on', 'off'], 'Whether scheduled posts are sent. While it is `off` they wait.'),
   PUBLISH_SCHEDULE,
   number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
-  {
-    name: 'TWEET_SCHEDULE',
-    default: '',
-    meaning:
-      'With `TWEET_TEXT`: tweets go out by themselves at these times: seconds, minutes, hours, days, months, weekdays.',
-    expected: 'a cron expression of six fields with one second of the minute, such as `0 0 9 * * 1-5`',
-    parse: (text) => (/^\d+\s/.test(text) ? cronText(text) : undefined),
-  },
-  {
-    name: 'TWEET_TEXT',
-    default: '',
-    meaning:
-      'What they say. X refuses duplicates, so it holds one of `{date}`, `{time}`, `{weekday}` and `{count}`.',
-    expected: 'a text with one of {date}, {time}, {weekday} and {count}',
-    parse: (text) => (/\{(date|time|weekday|count)\}/.test(text) ? text : undefined),
-  },
-  {
-    name: 'TWEET_TIME_ZONE',
-    default: 'UTC',
-    meaning: 'The zone of `TWEET_SCHEDULE`, and of the date and time in `TWEET_TEXT`.',
-    expected: 'an IANA time zone, such as Europe/Berlin',
-    parse: (text) => (isTimeZone(text) ? text : undefined),
-  },
+  ...TWEET_SETTINGS,
   number(
     'MAX_MEDIA_BYTES',
     16 * MIB,
     [MIB, 100 * MIB],
     'The largest picture or video that is uploaded in one request; larger ones come in blocks.',
   ),
+  SEARCH_SCHEDULE,
+  ...SEARCH_SETTINGS,
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
@@ -248,14 +225,8 @@ export function readSettings(env: Environment): ReadSettings {
     : faultOfVault(get('KEY_VAULT_URL'), deployed, get('TWITTER_SECRETS_FROM') === 'key-vault');
   if (vaultFault) holdDefault(named('KEY_VAULT_URL'), vaultFault);
 
-  const isGiven = (name: string): boolean => (env[name]?.trim() ?? '') !== '';
-  for (const [name, other] of [
-    ['TWEET_TEXT', 'TWEET_SCHEDULE'],
-    ['TWEET_SCHEDULE', 'TWEET_TEXT'],
-  ] as const) {
-    if (isGiven(other) && !isGiven(name))
-      faults.push({ name, expected: `a value too, since ${other} is set: the two make one series` });
-  }
+  const missing = missingTweetSetting((name) => Boolean(env[name]?.trim()));
+  if (missing) faults.push(missing);
 
   const settings: Settings = {
     deployed,
@@ -276,15 +247,12 @@ export function readSettings(env: Environment): ReadSettings {
     publishConcurrency: get('PUBLISH_CONCURRENCY'),
     tweet: tweetSettings(get),
     maxMediaBytes: get('MAX_MEDIA_BYTES'),
+    searchQuery: get('SEARCH_QUERY'),
+    searchPostsPerDay: get('SEARCH_POSTS_PER_DAY'),
+    updatesKeepDays: get('UPDATES_KEEP_DAYS'),
     storage: storageSettings(env),
   };
   return { settings, faults };
-}
-
-function tweetSettings(get: <T>(name: string) => T | undefined): TweetSettings | undefined {
-  const [schedule, text] = [get<string>('TWEET_SCHEDULE'), get<string>('TWEET_TEXT')];
-  const timeZone = get<string>('TWEET_TIME_ZONE') ?? 'UTC';
-  return schedule !== undefined && text !== undefined ? { schedule, text, timeZone } : undefined;
 }
 
 const UNRESOLVED =

@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['http', 'timers'],
   ['load-app'],
   ['app'],
-  ['web', 'gateway', 'publishing', 'health'],
+  ['web', 'gateway', 'publishing', 'searches', 'health'],
   ['credentials', 'media'],
   ['twitter', 'storage'],
   ['azure', 'input'],

@@ -1,9 +1,8 @@
+import { isSpendCap, isUsageCap, jsonOf, type RefusalBody, windowEnd } from '../twitter/refusal.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { TransportError } from '../twitter/transport-error.ts';
 import type { Outcome, ReleaseOutcome } from './transitions.ts';
 
-/** Without X's word on when its window ends: one window of X's. */
-const WINDOW_MS = 15 * 60_000;
 /** X names no sooner end of a cap than this; what lies further away is for a person to know. */
 const LONGEST_DEFERRAL_MS = 24 * 60 * 60_000;
 
@@ -43,53 +42,19 @@ export function classifyUpload(result: XAnswer | TransportError, now: number): R
 }
 
 /** X's limits, by its headers; a cap on usage ends when X says, if it does. */
-function limited({ headers }: XAnswer, body: Fields, now: number): Outcome {
-  if (endsWith(body.type, '/usage-capped')) {
-    const end = Date.parse(String(body.reset_date ?? ''));
-    const isNear = end > now && end - now <= LONGEST_DEFERRAL_MS;
-    return isNear ? { kind: 'deferred', until: end } : { kind: 'held', reason: 'usage-capped' };
-  }
-  const reset =
-    secondsOf(
-      headers['x-user-limit-24hour-remaining'] === '0' ? headers['x-user-limit-24hour-reset'] : undefined,
-    ) ??
-    secondsOf(
-      headers['x-app-limit-24hour-remaining'] === '0' ? headers['x-app-limit-24hour-reset'] : undefined,
-    ) ??
-    secondsOf(headers['x-rate-limit-reset']);
-  const until = reset === undefined ? now + WINDOW_MS : reset * 1000;
-  return { kind: 'deferred', until: Math.min(Math.max(until, now + 1000), now + LONGEST_DEFERRAL_MS) };
+function limited(answer: XAnswer, body: RefusalBody, now: number): Outcome {
+  if (!isUsageCap(body)) return { kind: 'deferred', until: windowEnd(answer, now) };
+  const end = Date.parse(String(body.reset_date ?? ''));
+  const isNear = end > now && end - now <= LONGEST_DEFERRAL_MS;
+  return isNear ? { kind: 'deferred', until: end } : { kind: 'held', reason: 'usage-capped' };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function jsonOf({ body }: XAnswer): Fields {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Fields) : {};
-  } catch {
-    return {};
-  }
-}
-
-function createdId({ data }: Fields): string | undefined {
+function createdId({ data }: RefusalBody): string | undefined {
   if (typeof data !== 'object' || data === null || !('id' in data)) return undefined;
   return typeof data.id === 'string' && /^\d{1,19}$/.test(data.id) ? data.id : undefined;
 }
 
-function isSpendCap({ title, type }: Fields): boolean {
-  return title === 'SpendCapReached' || endsWith(type, '/problems/credits');
-}
-
 /** X gives this refusal no type of its own; only the text tells. */
-function isDuplicate({ detail }: Fields): boolean {
+function isDuplicate({ detail }: RefusalBody): boolean {
   return /duplicate content/i.test(String(detail ?? ''));
-}
-
-function endsWith(type: unknown, suffix: string): boolean {
-  return typeof type === 'string' && type.endsWith(suffix);
-}
-
-function secondsOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }

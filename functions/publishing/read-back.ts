@@ -1,17 +1,16 @@
+import { postIdAt } from '../twitter/post-id.ts';
 import type { QueryPair, XCall } from '../twitter/signed-request.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { currentPart, type Part, type Post } from './post.ts';
 import { replyTarget } from './x-call.ts';
 
-/** Milliseconds since 1970 at which X's post ids begin; an id holds its time in the bits above the lowest 22. */
-const X_EPOCH_MS = 1_288_834_974_657n;
 /** How far X's clock and ours may differ. */
 const CLOCK_SKEW_MS = 2 * 60_000;
 const PAGE_SIZE = 100;
 
 /** The call for one page of the account's own timeline, from a little before the send began. */
 export function timelineCall(userId: string, post: Post, token?: string): XCall {
-  const since = ((BigInt((post.attempt?.armedAt ?? 0) - CLOCK_SKEW_MS) - X_EPOCH_MS) << 22n).toString();
+  const since = postIdAt((post.attempt?.armedAt ?? 0) - CLOCK_SKEW_MS);
   const query: QueryPair[] = [
     ['since_id', since],
     ['max_results', String(PAGE_SIZE)],

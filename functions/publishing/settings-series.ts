@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { TweetSettings } from '../settings.ts';
+import type { TweetSettings } from '../settings/tweet.ts';
 import { acceptPost } from './accept.ts';
 import type { Post } from './post.ts';
 import { SETTINGS_SERIES } from './series-id.ts';

@@ -30,13 +30,22 @@ export function cronText(text: string): string | undefined {
     : undefined;
 }
 
-export const PUBLISH_SCHEDULE: SettingDefinition = {
-  name: 'PUBLISH_SCHEDULE',
-  default: '0 * * * * *',
-  meaning: 'When the publisher looks for due posts, in UTC: seconds, minutes, hours, days, months, weekdays.',
-  expected: 'a cron expression of six fields, such as `0 * * * * *`',
-  parse: cronText,
-};
+function schedule(name: string, fallback: string, meaning: string): SettingDefinition {
+  const expected = `a cron expression of six fields, such as \`${fallback}\``;
+  return { name, default: fallback, meaning, expected, parse: cronText };
+}
+
+export const PUBLISH_SCHEDULE = schedule(
+  'PUBLISH_SCHEDULE',
+  '0 * * * * *',
+  'When the publisher looks for due posts, in UTC: seconds, minutes, hours, days, months, weekdays.',
+);
+
+export const SEARCH_SCHEDULE = schedule(
+  'SEARCH_SCHEDULE',
+  '0 */5 * * * *',
+  'When saved searches are collected, in UTC, in the same form.',
+);
 
 /**
  * A timer's schedule as it is to be registered: the setting's value or its default; `undefined` for a bad one, which

@@ -1,4 +1,4 @@
-import type { TableClient } from '@azure/data-tables';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
@@ -14,6 +14,8 @@ export interface Row {
   /** Changes with every write; what a replacement has to name. */
   readonly etag: string;
 }
+
+export type NewRow = Pick<Row, 'key' | 'values'>;
 
 export interface Page {
   readonly rows: readonly Row[];
@@ -31,14 +33,22 @@ export interface Table {
   replace(row: Row, values: Values): Promise<string>;
   /** Removes the row, whatever it holds; an absent one is fine. */
   remove(partition: string, key: string): Promise<void>;
+  /** Writes up to 100 rows of one partition in one request, all or none, over whatever is there. Together up to 4 MiB. */
+  putAll(partition: string, rows: readonly NewRow[]): Promise<void>;
+  /** Removes up to 100 rows of one partition; absent ones are fine. */
+  removeAll(partition: string, keys: readonly string[]): Promise<void>;
   /** Rows of one partition in the order of their keys. */
   page(query: PageQuery): Promise<Page>;
 }
 
 export interface PageQuery {
   readonly partition: string;
+  /** The key to start after. */
+  readonly after?: string | undefined;
   /** The key to stop before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
+  /** Leaves out what the rows hold besides their keys. */
+  readonly keysOnly?: boolean;
   readonly limit: number;
   /** `next` of the page before. */
   readonly continuation?: string | undefined;
@@ -55,6 +65,9 @@ export function createTables(storage: StorageSettings, identity: AzureIdentity):
 
 function table(client: () => Promise<TableClient>): Table {
   const options = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  const removeOne = async (partition: string, key: string): Promise<void> => {
+    await attemptFind(async () => (await client()).deleteEntity(partition, key, options()));
+  };
   return {
     get: (partition, key) =>
       attemptFind(async () => toRow(await (await client()).getEntity(partition, key, options()))),
@@ -75,16 +88,37 @@ function table(client: () => Promise<TableClient>): Table {
         });
         return replaced ?? '';
       }),
-    remove: async (partition, key) => {
-      await attemptFind(async () => (await client()).deleteEntity(partition, key, options()));
+    remove: removeOne,
+    putAll: (partition, rows) =>
+      attempt(async () => {
+        if (rows.length === 0) return;
+        const actions = rows.map(
+          ({ key, values }): TransactionAction => [
+            'upsert',
+            { partitionKey: partition, rowKey: key, ...values },
+            'Replace',
+          ],
+        );
+        await (await client()).submitTransaction(actions, options());
+      }),
+    removeAll: async (partition, keys) => {
+      if (keys.length === 0) return;
+      const actions = keys.map(
+        (key): TransactionAction => ['delete', { partitionKey: partition, rowKey: key }],
+      );
+      const removed = await attemptFind(async () => (await client()).submitTransaction(actions, options()));
+      // One row that is gone already keeps the whole transaction from being carried out.
+      if (removed === undefined) for (const key of keys) await removeOne(partition, key);
     },
-    page: ({ partition, before, limit, continuation }) =>
+    page: ({ partition, after, before, keysOnly, limit, continuation }) =>
       attempt(async () => {
         const filter = [
           `PartitionKey eq '${quoted(partition)}'`,
+          ...(after === undefined ? [] : [`RowKey gt '${quoted(after)}'`]),
           ...(before === undefined ? [] : [`RowKey lt '${quoted(before)}'`]),
         ].join(' and ');
-        const listing = (await client()).listEntities({ queryOptions: { filter }, ...options() });
+        const queryOptions = { filter, ...(keysOnly && { select: ['PartitionKey', 'RowKey'] }) };
+        const listing = (await client()).listEntities({ queryOptions, ...options() });
         const pages = listing.byPage({
           maxPageSize: limit,
           ...(continuation !== undefined && { continuationToken: continuation }),

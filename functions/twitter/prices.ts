@@ -43,6 +43,11 @@ export function worstPriceUsd(operation: Operation, query: Iterable<readonly [st
   return (MICRO_USD[operation.price.class] * worstUnits(operation.price.quantity, query)) / 1_000_000;
 }
 
+/** What X bills for so many units of a price class, in US dollars. */
+export function priceUsd(priceClass: PriceClass, units: number): number {
+  return (MICRO_USD[priceClass] * units) / 1_000_000;
+}
+
 function worstUnits(quantity: Quantity, query: Iterable<readonly [string, string]>): number {
   if (quantity.kind === 'fixed') return quantity.units;
   const parameter = quantity.kind === 'page' ? 'max_results' : quantity.parameter;

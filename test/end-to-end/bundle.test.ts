@@ -51,8 +51,12 @@ describe('the built bundle', () => {
       ['resolve', 'httpTrigger', 'api/scheduled-posts/{id}/resolve', 'POST', 'function'],
       ['scheduled-post', 'httpTrigger', 'api/scheduled-posts/{id}', 'GET PATCH DELETE', 'function'],
       ['scheduled-posts', 'httpTrigger', 'api/scheduled-posts', 'GET POST', 'function'],
+      ['search', 'httpTrigger', 'api/searches/{id}', 'GET PATCH DELETE', 'function'],
+      ['searches', 'httpTrigger', 'api/searches', 'GET POST', 'function'],
       ['status', 'httpTrigger', 'api/status', 'GET HEAD', 'function'],
+      ['updates', 'httpTrigger', 'api/updates', 'GET HEAD', 'function'],
       ['x', 'httpTrigger', '2/{*path}', 'GET HEAD POST PUT PATCH DELETE', 'function'],
+      ['collect-searches', 'timerTrigger', '0 */5 * * * *', undefined, undefined],
       ['publish-due-posts', 'timerTrigger', '0 * * * * *', undefined, undefined],
     ]);
     assert.doesNotMatch(stdout, /"runOnStartup":true/);
@@ -68,7 +72,7 @@ describe('the built bundle', () => {
       ['--experimental-strip-types', script, entry],
       { cwd: dist },
     );
-    assert.equal(JSON.parse(stdout).length, 14);
+    assert.equal(JSON.parse(stdout).length, 18);
   });
 
   test('has an entry small enough for a quick cold start', async () => {

@@ -89,13 +89,18 @@ describe('npm start', () => {
       assert.match(await response.text(), /"username":"gateway_demo"/);
 
       const answer = await fetch(`http://127.0.0.1:${port}/api/status`);
-      const status = (await answer.json()) as { credentials: { state: string }; posts: object };
+      const status = (await answer.json()) as {
+        credentials: { state: string };
+        posts: object;
+        searches: object;
+      };
       assert.deepEqual(
         {
           ...status,
           time: '',
           credentials: status.credentials.state,
           posts: { ...status.posts, lastTick: undefined },
+          searches: { ...status.searches, lastTick: undefined },
         },
         {
           ready: true,
@@ -105,6 +110,7 @@ describe('npm start', () => {
           storage: { state: 'reachable' },
           x: { state: 'reachable', answer: 401 },
           posts: { publishing: 'on', held: [], failed: [], lastTick: undefined },
+          searches: { count: 0, faults: [], lastTick: undefined },
         },
       );
       const example = await readFile(join(root, 'local.settings.json.example'), 'utf8');

@@ -149,12 +149,15 @@ export function publishing({
   };
 }
 
-function ported(name: string, table: Table, port: Port): Table {
+/** A table whose calls all go through a port. */
+export function ported(name: string, table: Table, port: Port): Table {
   return {
     get: (...args) => port(`${name}.get`, () => table.get(...args)),
     insert: (...args) => port(`${name}.insert`, () => table.insert(...args)),
     replace: (...args) => port(`${name}.replace`, () => table.replace(...args)),
     remove: (...args) => port(`${name}.remove`, () => table.remove(...args)),
+    putAll: (...args) => port(`${name}.putAll`, () => table.putAll(...args)),
+    removeAll: (...args) => port(`${name}.removeAll`, () => table.removeAll(...args)),
     page: (...args) => port(`${name}.page`, () => table.page(...args)),
   };
 }

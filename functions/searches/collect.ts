@@ -1,0 +1,162 @@
+import { comparePostIds, postIdAt } from '../twitter/post-id.ts';
+import {
+  type Ask,
+  begin,
+  clip,
+  type Gap,
+  giveUp,
+  lose,
+  nextAsk,
+  turn,
+  type Walk,
+  withoutToken,
+} from './catch-up.ts';
+import { pageSize } from './day-cap.ts';
+import type { Errand } from './errand.ts';
+import { faultAfter } from './fault.ts';
+import { xQuery } from './query.ts';
+import type { Collected, Wanted } from './search.ts';
+import type { XPage } from './x-page.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** X searches the last 7 days; a little less, because clocks differ and X counts from its own. */
+const WINDOW_MS = 7 * DAY_MS - 5 * 60_000;
+/** Where X's clock differs by more than that. */
+const NARROW_WINDOW_MS = 6 * DAY_MS;
+/** How late X may index a post: what is older than this, and was not found, does not exist. */
+const INDEXED_AFTER_MS = 60 * 60_000;
+/** Pages that one visit turns; the next goes on. X allows 450 in 15 minutes to the whole app. */
+const MOST_PAGES = 30;
+
+/** Whether there is something to ask X, or to give up. */
+export function isCollectDue(
+  { paused, collected: { fault, spent, progress } }: Wanted & { readonly collected: Collected },
+  cap: number,
+  now: number,
+): boolean {
+  if (paused || (fault && fault.retryAt > now)) return false;
+  return pageSize(spent, cap, now) !== undefined || progress.holes.length > 0;
+}
+
+/** The oldest id that is kept: whole UTC days. */
+export function keptSince(keepDays: number, now: number): string {
+  return postIdAt(Math.floor(now / DAY_MS) * DAY_MS - keepDays * DAY_MS);
+}
+
+/**
+ * Asks X for what is new, and for what earlier visits left, until the search has caught up, the day's cap is used up, or
+ * the time is over. Resolves to how many posts were kept.
+ */
+export async function catchUp(
+  errand: Errand,
+  wanted: Wanted,
+  before: Collected,
+): Promise<{ collected: Collected; posts: number }> {
+  const { world } = errand;
+  const query = xQuery(wanted);
+  let collected = before;
+  let oldest = oldestAsked(world.keepDays, world.now(), WINDOW_MS);
+  let walk = begin(clip(collected.progress, oldest, 'window'));
+  let isNarrow = false;
+  let posts = 0;
+  for (let pages = 0; pages < MOST_PAGES && !world.isOver(); pages++) {
+    const ask = nextAsk(walk, oldest);
+    if (!ask) return { collected: { ...collected, progress: walk.progress, isCaughtUp: true }, posts };
+    const size = pageSize(collected.spent, world.postsPerDay, world.now());
+    if (size === undefined) {
+      const progress = giveUp(walk.progress, 'cap');
+      return { collected: { ...collected, progress, isCaughtUp: false }, posts };
+    }
+    const askedAt = world.now();
+    const asked = await errand.ask({ ...collected, progress: walk.progress }, 'found', size, () =>
+      world.x.search(query, ask, size),
+    );
+    const { found } = asked;
+    collected = asked.collected;
+    if (found.kind === 'stale-token') {
+      walk = withoutToken(walk);
+    } else if (found.kind === 'too-old' && !isNarrow) {
+      isNarrow = true;
+      oldest = oldestAsked(world.keepDays, askedAt, NARROW_WINDOW_MS);
+      walk = begin(clip(walk.progress, oldest, 'window'));
+    } else if (found.kind !== 'page') {
+      const refusal =
+        found.kind === 'refusal'
+          ? found.refusal
+          : { code: 'unreachable' as const, detail: 'X does not search as far back as its API promises.' };
+      const fault = faultAfter(collected.fault, refusal, world.now());
+      return { collected: { ...collected, progress: walk.progress, isCaughtUp: false, fault }, posts };
+    } else {
+      const kept = await keep(errand, wanted, found.page);
+      posts += kept.count;
+      walk = turned(walk, found.page, { ask, tooLarge: kept.tooLarge, askedAt });
+      collected = answered(collected, kept.newest, askedAt);
+    }
+  }
+  return { collected: { ...collected, progress: walk.progress, isCaughtUp: false }, posts };
+}
+
+/** Posts are kept before the row says that they are: a process that ends between the two asks for them again. */
+async function keep(
+  errand: Errand,
+  { dropReposts, dropReplies }: Wanted,
+  page: XPage,
+): Promise<{ count: number; newest: string | undefined; tooLarge: readonly string[] }> {
+  const { world, id } = errand;
+  const since = keptSince(world.keepDays, world.now());
+  const wanted = page.posts.filter(
+    (post) =>
+      !(dropReposts && post.isRepost) && !(dropReplies && post.isReply) && comparePostIds(post.id, since) > 0,
+  );
+  errand.mustBeHeld();
+  const tooLarge = await world.updates.put(id, wanted);
+  // An edit is a post of its own, and takes the place of the versions before it.
+  const outdated = wanted.flatMap((post) =>
+    post.versions.filter((other) => comparePostIds(other, post.id) < 0),
+  );
+  await world.updates.remove(id, outdated);
+  const newest = wanted
+    .map((post) => post.id)
+    .sort(comparePostIds)
+    .at(-1);
+  return { count: wanted.length - tooLarge.length, newest, tooLarge };
+}
+
+function turned(
+  walk: Walk,
+  { posts, next }: XPage,
+  { ask, tooLarge, askedAt }: { ask: Ask; tooLarge: readonly string[]; askedAt: number },
+): Walk {
+  // An id from the future would keep the search from finding anything until then.
+  const future = postIdAt(askedAt + DAY_MS);
+  const ids = posts
+    .map(({ id }) => id)
+    .filter((id) => comparePostIds(id, future) < 0)
+    .sort(comparePostIds);
+  const [oldest, newest] = [ids[0], ids.at(-1)];
+  const ends = oldest === undefined || newest === undefined ? undefined : { oldest, newest };
+  const after = turn(walk, ask, { ends, next }, postIdAt(askedAt - INDEXED_AFTER_MS));
+  return { ...after, progress: lose(after.progress, tooLarge) };
+}
+
+function answered(
+  { fault: _over, ...collected }: Collected,
+  newest: string | undefined,
+  at: number,
+): Collected {
+  const isNewer =
+    newest !== undefined &&
+    (collected.newestId === undefined || comparePostIds(newest, collected.newestId) > 0);
+  return { ...collected, collectedAt: at, ...(isNewer && { newestId: newest }) };
+}
+
+function oldestAsked(keepDays: number, now: number, windowMs: number): string {
+  const [kept, window] = [keptSince(keepDays, now), postIdAt(now - windowMs)];
+  return comparePostIds(kept, window) > 0 ? kept : window;
+}
+
+/** Gaps that were not there before. */
+export function newGaps(before: Collected, after: Collected): readonly Gap[] {
+  const known = new Set(before.progress.gaps.map((gap) => JSON.stringify(gap)));
+  return after.progress.gaps.filter((gap) => !known.has(JSON.stringify(gap)));
+}

@@ -1,0 +1,79 @@
+import { forgetGaps } from './catch-up.ts';
+import { checkSeen, isCheckDue } from './check.ts';
+import { catchUp, isCollectDue, keptSince, newGaps } from './collect.ts';
+import { dayOf } from './day-cap.ts';
+import { type CollectWorld, errandOf } from './errand.ts';
+import { isFree, LeaseLost, leased } from './leased.ts';
+import { type Collected, stopsAll } from './search.ts';
+import type { Stored } from './store.ts';
+
+export interface Visited {
+  /** Posts that were kept. */
+  readonly posts: number;
+  /** Posts that X says are gone. */
+  readonly gone: number;
+  /** X refuses the app: the other searches need not ask. */
+  readonly stopsAll: boolean;
+}
+
+const NOTHING: Visited = { posts: 0, gone: 0, stopsAll: false };
+
+/**
+ * Does whatever is to be done for a search now: forgets what is too old, looks up again what phones have seen, collects
+ * what is new. Safe to call at any time, from any number of processes. Throws StorageError; the next visit goes on.
+ */
+export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolean): Promise<Visited> {
+  const { search } = stored;
+  const { now, postsPerDay } = world;
+  if (!isFree(search, now())) return NOTHING;
+  const before = await forget(stored, world);
+  const isCheckWanted = mayAskX && isCheckDue(before, now());
+  const isCollectWanted = mayAskX && isCollectDue(search, postsPerDay, now());
+  if (!isCheckWanted && !isCollectWanted && before === search.collected) return NOTHING;
+
+  const lease = leased(stored, world);
+  const errand = errandOf(lease, world);
+  let result = NOTHING;
+  let collected = before;
+  try {
+    if (isCheckWanted) {
+      const checked = await checkSeen(errand, collected);
+      collected = checked.collected;
+      result = { ...result, gone: checked.gone };
+    }
+    if (isCollectWanted && !stopsAll({ ...search, collected }, now())) {
+      const caught = await catchUp(errand, lease.search(), collected);
+      collected = caught.collected;
+      result = { ...result, posts: caught.posts };
+    }
+    await lease.release(collected);
+  } catch (error) {
+    if (error instanceof LeaseLost) return result;
+    throw error;
+  }
+  report(search.id, world, { before, after: collected });
+  return { ...result, stopsAll: stopsAll({ ...search, collected }, now()) };
+}
+
+/** Once a UTC day, what is too old goes; until it has gone, every visit goes on with it. */
+async function forget({ search }: Stored, world: CollectWorld): Promise<Collected> {
+  const { collected, id } = search;
+  const today = dayOf(world.now());
+  if (collected.forgottenOn === today) return collected;
+  const since = keptSince(world.keepDays, world.now());
+  const isDone = await world.updates.removeOlder(id, since, world.isOver);
+  if (!isDone) return collected;
+  await world.served.forget(id);
+  return { ...collected, forgottenOn: today, progress: forgetGaps(collected.progress, since) };
+}
+
+function report(
+  search: string,
+  { log }: CollectWorld,
+  { before, after }: { before: Collected; after: Collected },
+): void {
+  for (const { from, to, reason } of newGaps(before, after)) log('search.gap', { search, from, to, reason });
+  const { fault } = after;
+  if (!fault || fault.at === before.fault?.at) return;
+  log('search.failed', { search, fault: fault.code, retry_at: new Date(fault.retryAt).toISOString() });
+}
