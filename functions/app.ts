@@ -1,3 +1,4 @@
+import { consolePage } from './app/console-functions.ts';
 import { postFunctions } from './app/post-functions.ts';
 import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
 import { createCredentials } from './credentials/credentials.ts';
@@ -24,6 +25,8 @@ export interface App extends ReturnType<typeof postFunctions> {
   readonly live: HttpFunction;
   readonly ready: HttpFunction;
   readonly status: HttpFunction;
+  /** The operator's page. */
+  readonly consolePage: HttpFunction;
   /** The publisher's timer. */
   readonly publishDuePosts: (log: Log) => Promise<void>;
 }
@@ -99,6 +102,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
         throw new Error('The pass over the due posts failed; the log has it as tick.failed.');
       }
     },
+    consolePage: consolePage(settings.console),
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {
         check();

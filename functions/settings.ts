@@ -56,6 +56,8 @@ export interface Settings {
   /** Whether due posts are sent; when not, they wait. */
   readonly publishing: boolean;
   readonly publishConcurrency: number;
+  /** Whether the operator's page is served. */
+  readonly console: boolean;
   readonly storage: StorageSettings | undefined;
 }
 
@@ -150,6 +152,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   choice('PUBLISHING', ['on', 'off'], 'Whether scheduled posts are sent. While it is `off` they wait.'),
   PUBLISH_SCHEDULE,
   number('PUBLISH_CONCURRENCY', 4, [1, 32], 'How many posts are sent at once.'),
+  choice('CONSOLE', ['on', 'off'], 'Whether the operator’s page is served at `/console`.'),
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
@@ -224,6 +227,7 @@ export function readSettings(env: Environment): ReadSettings {
     access: get('TWITTER_ACCESS'),
     publishing: get('PUBLISHING') === 'on',
     publishConcurrency: get('PUBLISH_CONCURRENCY'),
+    console: get('CONSOLE') === 'on',
     storage: storageSettings(env),
   };
   return { settings, faults };

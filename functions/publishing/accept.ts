@@ -2,6 +2,7 @@ import { collectFaults, type Fault } from '../input/faults.ts';
 import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
 import type { OnLate, PostContent } from './post.ts';
+import { PRICE_MILLI_USD } from './price.ts';
 import { textRules } from './text.ts';
 import { readWhen } from './when.ts';
 
@@ -32,8 +33,6 @@ const MOST_KEPT = 30_000;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
 const DEFAULT_LATE_MINUTES = 60;
 const MOST_LATE_MINUTES = 7 * 24 * 60;
-/** X's price list, in thousandths of a dollar: a post, and a post with a link. */
-const PRICE_MILLI_USD = { plain: 15, withUrl: 200 };
 
 /** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Never throws. */
 export async function acceptPost(

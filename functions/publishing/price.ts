@@ -1,0 +1,2 @@
+/** What X charges for a post, by its price list of 2026-08, in thousandths of a dollar: without a link, and with one. */
+export const PRICE_MILLI_USD = { plain: 15, withUrl: 200 };
