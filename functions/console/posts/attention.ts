@@ -43,7 +43,12 @@ export async function attention({ api, zone, now }: Context, isShort: boolean): 
       h(
         'section',
         { class: 'attention', 'aria-labelledby': 'attention' },
-        h('h2', { class: 'attention-title', id: 'attention' }, icon('warning'), `${waiting.length} for you to look at`),
+        h(
+          'h2',
+          { class: 'attention-title', id: 'attention' },
+          icon('warning'),
+          `${waiting.length} for you to look at`,
+        ),
         h('ul', {}, ...waiting.map((post) => h('li', {}, card(post, zone())))),
       ),
   ];

@@ -37,7 +37,7 @@ export function postCalendar(context: Context, { query }: Route): HTMLElement {
       { class: 'icon-button', href: to(-1), id: 'month-before', 'aria-label': 'Month before' },
       icon('left'),
     ),
-    h('h2', { id: 'month' }, formatMonth(month)),
+    h('h2', { class: 'month-name', id: 'month' }, formatMonth(month)),
     h(
       'a',
       { class: 'icon-button', href: to(1), id: 'month-after', 'aria-label': 'Month after' },
@@ -107,10 +107,10 @@ function cell({ day, inMonth }: CalendarDay, { days, month, today, zone, choose 
         {
           href: hashOf('posts', undefined, { show: 'calendar', month, day }),
           id: `day-${day}`,
-          'aria-label': `${formatDay(day)}, ${entries.length === 0 ? 'no posts' : count}`,
           'aria-current': day === today && 'date',
         },
-        h('span', { class: 'number' }, Number(day.slice(8))),
+        h('span', { class: 'hidden' }, `${formatDay(day)}, ${entries.length === 0 ? 'no posts' : count}`),
+        h('span', { class: 'number', 'aria-hidden': 'true' }, Number(day.slice(8))),
         h(
           'span',
           { class: 'entries', 'aria-hidden': 'true' },

@@ -1,4 +1,4 @@
-import type { PartView, PostView, SeriesView } from '../answers.ts';
+import type { PostView, SeriesView } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { h, on, replace } from '../dom.ts';
 import { errorBox } from '../error-box.ts';
@@ -9,6 +9,7 @@ import { clearFaults, type Field, hasFaults, prefixed, showFaults } from '../wri
 import { whenOf } from '../write/request.ts';
 import { textField } from '../write/text-field.ts';
 import { whenEditor } from '../write/when-editor.ts';
+import { patchOf } from './patch.ts';
 import { isSeries } from './summary.ts';
 
 /** Changes the texts and the time of a post that is not under way; all else of it stays. */
@@ -72,16 +73,6 @@ export function editForm(context: Context, post: PostView | SeriesView): HTMLEle
       submit.removeAttribute('aria-disabled');
     }
   });
-}
-
-/** The texts that are new. A list is replaced as a whole in a merge patch, so a thread is sent with all that it holds. */
-export function patchOf(
-  parts: readonly PartView[],
-  texts: readonly string[],
-): Readonly<Record<string, unknown>> {
-  if (parts.every(({ text = '' }, index) => text === texts[index])) return {};
-  if (parts.length === 1) return { text: texts[0] };
-  return { parts: parts.map(({ x_id: _, ...kept }, index) => ({ ...kept, text: texts[index] })) };
 }
 
 function timeOf({ zone, now }: Context, post: PostView | SeriesView): WhenDraft {

@@ -4,11 +4,7 @@ import { button, h, labelled, on } from '../dom.ts';
 import { distance, formatInstant, milliseconds } from '../times.ts';
 import { faultPlace } from '../write/field.ts';
 import type { Act } from './actions.ts';
-
-/** The id of a post on X, of its address or as it is. */
-export function xIdOf(text: string): string | undefined {
-  return /^\s*(?:https?:\/\/[^\s/]+\/[^\s]*\/status\/)?(\d{1,19})(?:[/?#]\S*)?\s*$/.exec(text)?.[1];
-}
+import { xIdOf } from './x-id.ts';
 
 /** The three ways to settle a held post, each with what it means. */
 export function settle(context: Context, post: PostView, act: Act): HTMLElement {

@@ -50,7 +50,7 @@ export function searchCard(context: Context, search: SearchView, reload: () => P
         if (await confirmPrice(search, 'Leave it paused'))
           await change('PATCH', { paused: false }, 'It collects again.');
       })
-    : button('Pause', { class: 'quiet', 'aria-label': `Pause ${nameOf(search)}` }, () =>
+    : button('Pause', { 'aria-label': `Pause ${nameOf(search)}` }, () =>
         change('PATCH', { paused: true }, 'It is paused.'),
       );
   const remove = button('Delete', { class: 'quiet', 'aria-label': `Delete ${nameOf(search)}` }, async () => {
