@@ -32,7 +32,7 @@ export function askKey(wasRefused: boolean): Promise<string | undefined> {
         h('p', {}, 'In the Azure portal: the Function App, App keys, Host keys. Or on the command line:'),
         h(
           'pre',
-          {},
+          { tabindex: 0 },
           'az functionapp keys list \\\n  --resource-group GROUP --name APP \\\n  --query functionKeys.operator --output tsv',
         ),
         h('p', {}, 'A gateway on a developer’s machine asks for no key.'),

@@ -9,6 +9,7 @@ export function guide(ports: Ports, x: WhichX): string {
 Twitter Gateway runs.
 
   Gateway    ${gateway}   (status: ${gateway}/api/status)
+  Console    ${gateway}/console   (schedule posts, see what is to come)
   X          ${simulated ? `http://127.0.0.1:${ports.simulator}   a simulator; its timeline is at this address` : `${x.origin}   the real one: calls cost money`}
   Storage    http://127.0.0.1:${ports.storage}   an emulator; its data is in .local/storage
 

@@ -10,6 +10,8 @@ import { badge, excerptOf } from './summary.ts';
 
 /** Nothing can be done about a failed post but to write it anew, so that it stays here for a week only. */
 const FAILED_MS = 7 * 24 * 60 * 60_000;
+/** So many are shown at once. */
+const SHOWN = 10;
 /** A timer that should run every minute and has not for so long has stopped. */
 const TICK_MS = 15 * 60_000;
 
@@ -49,7 +51,9 @@ export async function attention({ api, zone, now }: Context, isShort: boolean): 
           icon('warning'),
           `${waiting.length} for you to look at`,
         ),
-        h('ul', {}, ...waiting.map((post) => h('li', {}, card(post, zone())))),
+        h('ul', {}, ...waiting.slice(0, SHOWN).map((post) => h('li', {}, card(post, zone())))),
+        waiting.length > SHOWN &&
+          h('p', {}, h('a', { href: hashOf('posts', undefined, { show: 'held' }) }, 'See all that are held')),
       ),
   ];
 }

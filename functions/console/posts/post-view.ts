@@ -10,8 +10,8 @@ import { postActions } from './actions.ts';
 import { editForm } from './edit.ts';
 import { badge, isSeries } from './summary.ts';
 
-/** How often to look at a post that is under way. */
-const LOOK_MS = 3_000;
+/** How soon to look again at a post that is under way: later each time, up to the longest. */
+const LOOK_MS = { first: 2_000, longest: 30_000 };
 /** A post that is due so soon is as good as under way. */
 const SOON_MS = 90_000;
 
@@ -21,6 +21,7 @@ export const postView: CreateView = (context, { id = '', query }) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let known: string | undefined;
   let hasLeft = false;
+  let pause = LOOK_MS.first;
 
   const fetchPost = (): Promise<PostView | SeriesView> =>
     context.api.json<PostView | SeriesView>(`/api/scheduled-posts/${encodeURIComponent(id)}`);
@@ -32,16 +33,18 @@ export const postView: CreateView = (context, { id = '', query }) => {
   });
   const watch = (post: PostView | SeriesView): void => {
     clearTimeout(timer);
-    if (!hasLeft && !isEditing && isMoving(post, context.now())) timer = setTimeout(look, LOOK_MS);
+    if (!hasLeft && !isEditing && isMoving(post, context.now())) lookLater();
+  };
+  const lookLater = (): void => {
+    timer = setTimeout(look, pause);
+    pause = Math.min(pause * 1.5, LOOK_MS.longest);
   };
   /** Shows the post anew only where it has changed: a person may be reading, or choosing. */
   const look = async (): Promise<void> => {
-    const post = await fetchPost().catch(() => undefined);
+    const post = document.hidden ? undefined : await fetchPost().catch(() => undefined);
     if (hasLeft) return;
-    if (post === undefined || post.state === known) {
-      timer = setTimeout(look, LOOK_MS);
-      return;
-    }
+    if (post === undefined || post.state === known) return lookLater();
+    pause = LOOK_MS.first;
     await reload();
     context.say(`It is now: ${meaningOf(post.state).label}.`);
   };

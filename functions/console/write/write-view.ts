@@ -86,7 +86,11 @@ export const writeView: CreateView = (context, { query }) => {
     );
     return box;
   };
-  const clear = button('Start afresh', { class: 'quiet' }, () => {
+  const clear = button('Start afresh', { class: 'quiet' }, async () => {
+    const body = ['What you have written here is gone then.'];
+    const isEmpty = draft.parts.every(({ text, media }) => text === '' && media.length === 0);
+    if (!isEmpty && !(await confirm({ title: 'Start afresh?', body, yes: 'Start afresh', no: 'Keep it' })))
+      return;
     dropDraft(sessionStorage);
     context.go(hashOf('write'));
   });
