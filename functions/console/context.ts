@@ -17,6 +17,8 @@ export interface Context {
 export interface View {
   readonly title: string;
   readonly node: HTMLElement;
+  /** Whether a person may be writing in it, so that it is not made anew under their hands. */
+  readonly holdsInput?: boolean;
   /** Ends what the view has going. */
   readonly leave?: () => void;
 }

@@ -38,10 +38,10 @@ const shell = createShell(
   (chosen) => {
     zone = chosen;
     keepZone(localStorage, chosen);
-    show();
+    if (!current?.holdsInput) show();
   },
   () => {
-    show();
+    if (!current?.holdsInput) show();
     shell.say('The key is forgotten.');
   },
 );

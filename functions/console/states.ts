@@ -75,6 +75,14 @@ export function reasonOf(reason: string | undefined): ReasonMeaning | undefined 
 /** States in which the gateway is at work, so that the next look shows something else. */
 export const IN_MOTION: ReadonlySet<string> = new Set(['claimed', 'sending', 'uncertain']);
 
+/** Who may answer, by X's names. */
+export const REPLIES: Readonly<Record<string, string>> = {
+  following: 'Accounts that the account follows',
+  mentionedUsers: 'Accounts that the text mentions',
+  subscribers: 'Subscribers',
+  verified: 'Verified accounts',
+};
+
 export interface Filter {
   readonly name: string;
   readonly label: string;

@@ -42,12 +42,18 @@ describe('the console’s posts, in a browser', { skip: noBrowser }, () => {
 
   test('a post’s text is text, wherever it is shown', async () => {
     const hostile = '<img src=x onerror="document.title=\'taken\'"> <b>bold</b>';
-    const { id } = await schedule({
+    const { id, at } = await schedule({
       text: hostile,
       poll: { options: ['<i>a</i>', '<svg/onload=1>'], duration_minutes: 60 },
     });
-    const { page, complaints, go, close } = await open();
-    for (const hash of ['#/posts', '#/posts?show=all', '#/posts?show=calendar', `#/post/${id}`]) {
+    const day = String(at).slice(0, 10);
+    const { page, complaints, go, close } = await open({ timezoneId: 'UTC' });
+    for (const hash of [
+      '#/posts',
+      '#/posts?show=all',
+      `#/posts?show=calendar&month=${day.slice(0, 7)}&day=${day}`,
+      `#/post/${id}`,
+    ]) {
       await go(hash);
       assert.ok((await page.content()).includes('&lt;img src=x'), hash);
       assert.equal(

@@ -123,4 +123,24 @@ describe('writing in the console, in a browser', { skip: noBrowser }, () => {
     assert.equal((await withText('Once, whatever happens')).length, 1);
     await close();
   });
+
+  test('what is being written outlives another time zone, and a day of the calendar is taken once', async () => {
+    const { page, complaints, go, close } = await open();
+    await go('#/posts?show=calendar&month=2026-13&day=nonsense');
+    await page.getByRole('link', { name: 'Write one for this day' }).click();
+    await go('#/write?day=2027-03-01');
+    const time = page.getByLabel('Date and time');
+    assert.match(await time.inputValue(), /^2027-03-01T/);
+    await time.fill('2027-03-05T09:00');
+    await page.reload();
+    assert.equal(await time.inputValue(), '2027-03-05T09:00');
+    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Kept');
+    await page.getByLabel('Time zone').first().selectOption('Asia/Tokyo');
+    assert.equal(await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue(), 'Kept');
+    await go('#/health');
+    await go('#/write');
+    assert.equal(await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue(), 'Kept');
+    assert.deepEqual(complaints, []);
+    await close();
+  });
 });

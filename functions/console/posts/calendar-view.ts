@@ -25,8 +25,10 @@ export function postCalendar(context: Context, { query }: Route): HTMLElement {
   const today = dayOf(context.now(), context.zone());
   const wanted = query.get('month') ?? '';
   const month = isMonth(wanted) ? wanted : today.slice(0, 7);
-  const chosen = query.get('day') ?? (today.startsWith(month) ? today : undefined);
   const weeks = weeksOf(month, firstWeekday());
+  const chosen = [query.get('day') ?? '', today].find((day) =>
+    weeks.flat().some((shown) => shown.day === day),
+  );
   const to = (by: number): string =>
     hashOf('posts', undefined, { show: 'calendar', month: shiftMonth(month, by) });
   const head = h(

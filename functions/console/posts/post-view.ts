@@ -4,7 +4,7 @@ import type { Context, CreateView } from '../context.ts';
 import { type Child, h } from '../dom.ts';
 import { loaded } from '../load.ts';
 import { hashOf } from '../router.ts';
-import { IN_MOTION, meaningOf, reasonOf } from '../states.ts';
+import { IN_MOTION, meaningOf, REPLIES, reasonOf } from '../states.ts';
 import { distance, formatInstant, milliseconds } from '../times.ts';
 import { postActions } from './actions.ts';
 import { editForm } from './edit.ts';
@@ -61,6 +61,7 @@ export const postView: CreateView = (context, { id = '', query }) => {
       h('h1', { tabindex: -1 }, isEditing ? 'Change a post' : 'Post'),
       node,
     ),
+    holdsInput: isEditing,
     leave: () => {
       hasLeft = true;
       clearTimeout(timer);
@@ -135,13 +136,6 @@ function upcomingOf({ upcoming = [], recurrence }: SeriesView, { zone }: Context
 }
 
 const LATE: Readonly<Record<string, string>> = { post: 'posted all the same', skip: 'skipped', hold: 'held' };
-const REPLIES: Readonly<Record<string, string>> = {
-  following: 'Accounts that the account follows',
-  mentionedUsers: 'Accounts that are mentioned',
-  subscribers: 'Subscribers',
-  verified: 'Verified accounts',
-};
-
 function facts(post: PostView | SeriesView, { zone }: Context): HTMLElement {
   const [first] = post.parts;
   const fact = (name: string, value: string | undefined): Child[] =>

@@ -12,6 +12,7 @@ import { confirmPrice } from './search-card.ts';
  */
 export function newSearch({ api, say }: Context, reload: () => Promise<void>): HTMLElement {
   let key = newKey();
+  let sent = '';
   const query = h('input', { autocomplete: 'off', spellcheck: 'false', dir: 'auto', required: true });
   const name = h('input', { autocomplete: 'off', dir: 'auto' });
   const reposts = h('input', { type: 'checkbox', checked: true });
@@ -24,16 +25,16 @@ export function newSearch({ api, say }: Context, reload: () => Promise<void>): H
   const create = async (): Promise<void> => {
     clearFaults(fields);
     replace(outcome);
-    const search = await api.json<SearchView>('/api/searches', {
-      method: 'POST',
-      idempotencyKey: key,
-      body: {
-        query: query.value.trim(),
-        ...(name.value.trim() !== '' && { name: name.value.trim() }),
-        ...{ drop_reposts: reposts.checked, drop_replies: replies.checked, paused: true },
-      },
-    });
-    key = newKey();
+    const body = {
+      query: query.value.trim(),
+      ...(name.value.trim() !== '' && { name: name.value.trim() }),
+      ...{ drop_reposts: reposts.checked, drop_replies: replies.checked, paused: true },
+    };
+    // Sent again, it makes one search; other words are another search.
+    if (JSON.stringify(body) !== sent) key = newKey();
+    sent = JSON.stringify(body);
+    const search = await api.json<SearchView>('/api/searches', { method: 'POST', idempotencyKey: key, body });
+    sent = '';
     query.value = '';
     name.value = '';
     const isWanted = await confirmPrice(search, 'Leave it paused');

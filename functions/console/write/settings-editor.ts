@@ -1,14 +1,9 @@
 import { REPLY_SETTINGS } from '../../publishing/post.ts';
 import { h, on } from '../dom.ts';
+import { REPLIES } from '../states.ts';
 import type { Draft } from './draft.ts';
 import { type Field, field } from './field.ts';
 
-const REPLIES: Readonly<Record<(typeof REPLY_SETTINGS)[number], string>> = {
-  following: 'Accounts that the account follows',
-  mentionedUsers: 'Accounts that the text mentions',
-  subscribers: 'Subscribers',
-  verified: 'Verified accounts',
-};
 const ON_LATE: readonly (readonly [value: string, label: string])[] = [
   ['post', 'Post it all the same'],
   ['skip', 'Skip it'],
@@ -37,7 +32,7 @@ export function settingsEditor(
   };
   const replies = [
     ['', 'Everyone'] as const,
-    ...REPLY_SETTINGS.map((name) => [name, REPLIES[name]] as const),
+    ...REPLY_SETTINGS.map((name) => [name, REPLIES[name] ?? name] as const),
   ];
   const reply = field(
     'reply_settings',

@@ -58,7 +58,10 @@ export const writeView: CreateView = (context, { query }) => {
       });
       dropDraft(sessionStorage);
       const { warnings = [] } = post as PostView;
-      context.go(hashOf('post', post.id), ['The gateway has it.', ...warnings].join(' '));
+      const done = ['The gateway has it.', ...warnings].join(' ');
+      // The person may have gone elsewhere meanwhile, and is left there.
+      if (form.isConnected) context.go(hashOf('post', post.id), done);
+      else context.say(done);
     } catch (error) {
       replace(outcome, hasFaults(error) ? showFaults(error, fields()) : refusal(error));
       outcome.querySelector<HTMLElement>('[tabindex="-1"]')?.focus();
@@ -122,7 +125,7 @@ export const writeView: CreateView = (context, { query }) => {
     isSending = false;
     submit.removeAttribute('aria-disabled');
   });
-  return { title: 'Write', node: h('div', {}, h('h1', { tabindex: -1 }, 'Write'), form) };
+  return { title: 'Write', node: h('div', {}, h('h1', { tabindex: -1 }, 'Write'), form), holdsInput: true };
 };
 
 /** What was being written in this tab, or a new draft: for a day of the calendar, or the next full hour. */
@@ -132,6 +135,9 @@ function draftFor({ zone, now }: Context, day: string | null): Draft {
   if (day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day)) {
     draft.when.kind = 'at';
     draft.when.local = `${day}T${draft.when.local.slice(11) || '09:00'}`;
+    // Once: after a reload, what the person has chosen since holds.
+    keepDraft(sessionStorage, draft);
+    history.replaceState(null, '', hashOf('write'));
   }
   return draft;
 }
