@@ -1,10 +1,10 @@
 /**
  * Builds the bundle and stages everything that is deployed in dist/: host.json, a package.json without dependencies,
- * the entry, its chunks and their source maps.
+ * the entry, its chunks and their source maps, and in console/ the files of the operator's page.
  */
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build, context } from 'esbuild';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 
 const root = import.meta.dirname;
 const staged = join(root, 'dist');
@@ -40,6 +40,36 @@ const options: BuildOptions = {
   outdir: 'dist',
 };
 
+/** X's counting of characters is a file of its own, which the page loads when a person begins to write. */
+const TWITTER_TEXT: Plugin = {
+  name: 'twitter-text',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^twitter-text$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './twitter-text.js', external: true } : undefined,
+    ),
+};
+
+/** The operator's page, for browsers. Its names are those that app/console-functions.ts serves. */
+const consoleOptions: BuildOptions = {
+  absWorkingDir: root,
+  entryPoints: [
+    { in: 'functions/console/main.ts', out: 'console' },
+    { in: 'functions/console/console.css', out: 'console' },
+    { in: 'functions/console/index.html', out: 'index' },
+    { in: 'functions/console/icon.svg', out: 'icon' },
+    { in: 'twitter-text', out: 'twitter-text' },
+  ],
+  outdir: 'dist/console',
+  loader: { '.html': 'copy', '.svg': 'copy' },
+  plugins: [TWITTER_TEXT],
+  bundle: true,
+  format: 'esm',
+  target: ['chrome120', 'firefox120', 'safari17'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 async function stage(): Promise<void> {
   await rm(staged, { recursive: true, force: true });
   await mkdir(staged, { recursive: true });
@@ -51,23 +81,28 @@ async function stage(): Promise<void> {
 /** Builds dist/ once. Throws when the sources do not build. */
 export async function buildBundle(): Promise<void> {
   await stage();
-  await build(options);
+  await Promise.all([build(options), build(consoleOptions)]);
 }
 
 /** Builds dist/ and again after each change; `onBuilt` is told after each build that worked. */
 export async function watchBundle(onBuilt: () => void): Promise<{ stop: () => Promise<void> }> {
   await stage();
-  const watching = await context({
-    ...options,
-    plugins: [
-      {
-        name: 'tell',
-        setup: ({ onEnd }) => onEnd(({ errors }) => (errors.length === 0 ? onBuilt() : undefined)),
-      },
-    ],
+  const unbuilt = new Set<string>(['functions', 'console']);
+  const tell = (name: string): Plugin => ({
+    name: 'tell',
+    setup: ({ onEnd }) =>
+      onEnd(({ errors }) => {
+        if (errors.length === 0) unbuilt.delete(name);
+        // The first time, the host is to find both.
+        if (errors.length === 0 && unbuilt.size === 0) onBuilt();
+      }),
   });
-  await watching.watch();
-  return { stop: () => watching.dispose() };
+  const watching = await Promise.all([
+    context({ ...options, plugins: [tell('functions')] }),
+    context({ ...consoleOptions, plugins: [TWITTER_TEXT, tell('console')] }),
+  ]);
+  await Promise.all(watching.map((each) => each.watch()));
+  return { stop: async () => void (await Promise.all(watching.map((each) => each.dispose()))) };
 }
 
 if (import.meta.main) await buildBundle();

@@ -1,3 +1,4 @@
+import { consolePage } from './app/console-functions.ts';
 import { mediaFunctions } from './app/media-functions.ts';
 import { postFunctions } from './app/post-functions.ts';
 import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
@@ -31,6 +32,8 @@ export interface App
   readonly live: HttpFunction;
   readonly ready: HttpFunction;
   readonly status: HttpFunction;
+  /** The operator's page. */
+  readonly consolePage: HttpFunction;
   /** The publisher's timer. */
   readonly publishDuePosts: (log: Log) => Promise<void>;
   /** The searches' timer. */
@@ -118,6 +121,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
       skipped: 'collect.skipped',
       failed: 'collect.failed',
     }),
+    consolePage: consolePage(settings.console),
     x: (request, invocation) =>
       respond(request, invocation, async (notes) => {
         check();

@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { consolePage } from './http/console.ts';
 import { healthLive } from './http/health-live.ts';
 import { healthReady } from './http/health-ready.ts';
 import { media } from './http/media.ts';
@@ -19,6 +20,7 @@ import { collectSearches } from './timers/collect-searches.ts';
 import { publishDuePosts } from './timers/publish-due-posts.ts';
 
 const functions = [
+  consolePage,
   healthLive,
   healthReady,
   media,

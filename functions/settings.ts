@@ -65,6 +65,8 @@ export interface Settings {
   readonly searchQuery: string | undefined;
   readonly searchPostsPerDay: number;
   readonly updatesKeepDays: number;
+  /** Whether the operator's page is served. */
+  readonly console: boolean;
   readonly storage: StorageSettings | undefined;
 }
 
@@ -168,6 +170,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   ),
   SEARCH_SCHEDULE,
   ...SEARCH_SETTINGS,
+  choice('CONSOLE', ['on', 'off'], 'Whether the operator’s page is served at `/console`.'),
 ];
 
 /** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
@@ -250,6 +253,7 @@ export function readSettings(env: Environment): ReadSettings {
     searchQuery: get('SEARCH_QUERY'),
     searchPostsPerDay: get('SEARCH_POSTS_PER_DAY'),
     updatesKeepDays: get('UPDATES_KEEP_DAYS'),
+    console: get('CONSOLE') === 'on',
     storage: storageSettings(env),
   };
   return { settings, faults };

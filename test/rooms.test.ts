@@ -7,7 +7,8 @@ const root = join(import.meta.dirname, '..');
 
 /** The floors of the house, from the top; a file imports from floors below its own, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['index'],
+  // The page's sources are a program of their own: nothing imports them.
+  ['index', 'console'],
   ['http', 'timers'],
   ['load-app'],
   ['app'],

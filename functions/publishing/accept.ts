@@ -4,6 +4,7 @@ import { type ContentRules, readContent } from './content.ts';
 import { checkMedia, type FindMedia, type WantedMedia } from './media.ts';
 import { checkPlaceholders, filledAtLongest } from './placeholders.ts';
 import type { OnLate, PostContent, Recurrence } from './post.ts';
+import { PRICE_MILLI_USD } from './price.ts';
 import { textRules } from './text.ts';
 import { readWhen, WHEN_FIELDS } from './when.ts';
 
@@ -28,8 +29,6 @@ const KEPT_FOR_MEDIA = 150;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
 const DEFAULT_LATE_MINUTES = 60;
 const MOST_LATE_MINUTES = 7 * 24 * 60;
-/** X's price list, in thousandths of a dollar: a post, a post with a link, and words for a picture. */
-const PRICE_MILLI_USD = { plain: 15, withUrl: 200, altText: 5 };
 
 /** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Throws what `findMedia` throws. */
 export async function acceptPost(

@@ -24,6 +24,7 @@ export function guide(ports: Ports, x: WhichX): string {
 Twitter Gateway runs.
 
   Gateway    ${gateway}   (status: ${gateway}/api/status)
+  Console    ${gateway}/console   (schedule posts, see what is to come)
   X          ${describe(x, ports)}
   Storage    http://127.0.0.1:${ports.storage}   an emulator; its data is in .local/storage
 ${warning(x)}

@@ -40,6 +40,7 @@ describe('the built bundle', () => {
       },
     );
     assert.deepEqual(functions, [
+      ['console', 'httpTrigger', 'console/{*file}', 'GET HEAD', 'anonymous'],
       ['health-live', 'httpTrigger', 'api/health/live', 'GET HEAD', 'anonymous'],
       ['health-ready', 'httpTrigger', 'api/health/ready', 'GET HEAD', 'anonymous'],
       ['media', 'httpTrigger', 'api/media', 'POST', 'function'],
@@ -72,7 +73,7 @@ describe('the built bundle', () => {
       ['--experimental-strip-types', script, entry],
       { cwd: dist },
     );
-    assert.equal(JSON.parse(stdout).length, 18);
+    assert.equal(JSON.parse(stdout).length, 19);
   });
 
   test('has an entry small enough for a quick cold start', async () => {
@@ -96,7 +97,15 @@ describe('the built bundle', () => {
     const files = await Array.fromAsync(glob('**/*.*', { cwd: dist }));
     const modules = files.filter((file) => file.endsWith('.mjs'));
     const rest = files.filter((file) => !/\.mjs(\.map)?$/.test(file));
-    assert.deepEqual(rest.sort(), ['host.json', 'package.json']);
+    assert.deepEqual(rest.sort(), [
+      'console/console.css',
+      'console/console.js',
+      'console/icon.svg',
+      'console/index.html',
+      'console/twitter-text.js',
+      'host.json',
+      'package.json',
+    ]);
     for (const file of modules) assert.ok(files.includes(`${file}.map`), file);
     const manifest = JSON.parse(await readFile(join(dist, 'package.json'), 'utf8'));
     assert.equal(manifest.main, 'index.mjs');

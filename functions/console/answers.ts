@@ -1,0 +1,137 @@
+/** The gateway's answers, as far as the page reads them. Instants are ISO 8601 texts. */
+
+export interface PartView {
+  readonly text?: string;
+  readonly poll?: { readonly options: readonly string[]; readonly duration_minutes: number };
+  readonly media?: readonly { readonly id: string; readonly alt_text?: string }[];
+  readonly reply_to?: string;
+  readonly quote_of?: string;
+  readonly reply_settings?: string;
+  /** X's id, once posted. */
+  readonly x_id?: string;
+}
+
+interface Scheduled {
+  readonly id: string;
+  readonly reason?: string;
+  readonly on_late?: string;
+  readonly late_after_minutes?: number;
+  readonly parts: readonly PartView[];
+  readonly by?: string;
+  readonly created_at?: string;
+}
+
+export interface PostView extends Scheduled {
+  readonly state: string;
+  readonly at: string;
+  readonly next_action_at?: string;
+  readonly resendable_at?: string;
+  /** Only in the answer to its creation or change. */
+  readonly price_usd?: number;
+  readonly warnings?: readonly string[];
+}
+
+export interface Recurrence {
+  readonly cron: string;
+  readonly time_zone: string;
+  readonly until?: string;
+  readonly count?: number;
+}
+
+/** A post that repeats. */
+export interface SeriesView extends Scheduled {
+  readonly state: string;
+  readonly recurrence: Recurrence;
+  readonly next_at?: string;
+  readonly upcoming?: readonly string[];
+}
+
+export interface PostPage {
+  readonly posts: readonly PostView[];
+  readonly series?: readonly SeriesView[];
+  readonly next?: string;
+}
+
+export interface MediaView {
+  readonly id: string;
+  readonly state: string;
+  readonly kind?: string;
+  readonly type?: string;
+  readonly bytes?: number;
+  readonly block_bytes?: number;
+  readonly blocks?: number;
+}
+
+export interface SearchView {
+  readonly id: string;
+  readonly name?: string;
+  readonly query: string;
+  readonly drop_reposts?: boolean;
+  readonly drop_replies?: boolean;
+  readonly paused?: boolean;
+  readonly from_setting?: boolean;
+  readonly collected_at?: string;
+  readonly posts_today?: number;
+  readonly posts_per_day?: number;
+  readonly caught_up?: boolean;
+  readonly last_fault?: unknown;
+  readonly gaps?: readonly { readonly from?: string; readonly to?: string; readonly reason?: string }[];
+  readonly worst_price_usd_per_day?: number;
+  readonly warnings?: readonly string[];
+}
+
+export interface XUser {
+  readonly id: string;
+  readonly name?: string;
+  readonly username?: string;
+  readonly profile_image_url?: string;
+}
+
+export interface XMedia {
+  readonly media_key: string;
+  readonly type?: string;
+  readonly url?: string;
+  readonly preview_image_url?: string;
+  readonly alt_text?: string;
+}
+
+export interface XPost {
+  readonly id: string;
+  readonly text?: string;
+  readonly author_id?: string;
+  readonly created_at?: string;
+  readonly lang?: string;
+  readonly attachments?: { readonly media_keys?: readonly string[] };
+}
+
+export interface UpdatesPage {
+  readonly data?: readonly XPost[];
+  readonly includes?: { readonly users?: readonly XUser[]; readonly media?: readonly XMedia[] };
+  readonly meta?: { readonly next?: string; readonly collected_at?: string };
+}
+
+export interface StatusView {
+  readonly ready: boolean;
+  readonly time: string;
+  readonly settings: {
+    readonly state: string;
+    readonly faults: readonly { readonly name: string; readonly expected: string }[];
+  };
+  readonly credentials: {
+    readonly source: string;
+    readonly state: string;
+    readonly missing: readonly string[];
+    readonly detail?: string;
+  };
+  readonly storage: { readonly state: string };
+  readonly x: { readonly state: string; readonly answer: number | string };
+  /** `unreadable` where storage does not answer. */
+  readonly posts?:
+    | string
+    | {
+        readonly publishing: string;
+        readonly lastTick?: { readonly at: string; readonly seen: number; readonly complete: boolean };
+        readonly held: readonly string[];
+        readonly failed: readonly string[];
+      };
+}

@@ -1,0 +1,63 @@
+import type { UpdatesPage, XMedia, XPost } from '../answers.ts';
+import { type Child, h } from '../dom.ts';
+import { formatInstant } from '../times.ts';
+
+/** The only host of pictures that the page's policy lets in. */
+const PICTURES = 'https://pbs.twimg.com/';
+
+function picture(address: string | undefined): string | undefined {
+  return address?.startsWith(PICTURES) ? address : undefined;
+}
+
+/** A post that somebody wrote on X. Nothing of it is believed: all is text, and pictures come from X's host alone. */
+export function xPost(post: XPost, includes: UpdatesPage['includes'], zone: string): HTMLElement {
+  const author = includes?.users?.find(({ id }) => id === post.author_id);
+  const keys = post.attachments?.media_keys ?? [];
+  const media = (includes?.media ?? []).filter(({ media_key: key }) => keys.includes(key));
+  const avatar = picture(author?.profile_image_url);
+  return h(
+    'article',
+    { class: 'x-post' },
+    avatar === undefined
+      ? h('span', { class: 'avatar', 'aria-hidden': 'true' })
+      : h('img', { class: 'avatar', src: avatar, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer' }),
+    h(
+      'div',
+      {},
+      h(
+        'p',
+        { class: 'who' },
+        h('b', { dir: 'auto' }, author?.name ?? 'Somebody'),
+        author?.username !== undefined && h('span', { class: 'soft' }, ` @${author.username}`),
+        post.created_at !== undefined &&
+          h('time', { class: 'soft', datetime: post.created_at }, formatInstant(post.created_at, zone)),
+      ),
+      h('p', { class: 'post-text', dir: 'auto', lang: languageOf(post) }, post.text ?? ''),
+      ...mediaOf(media),
+      h(
+        'a',
+        {
+          href: `https://x.com/i/status/${encodeURIComponent(post.id)}`,
+          target: '_blank',
+          rel: 'noopener noreferrer',
+        },
+        'See it on X',
+      ),
+    ),
+  );
+}
+
+function mediaOf(media: readonly XMedia[]): readonly Child[] {
+  const pictures = media.map(({ url, preview_image_url: preview, alt_text: alt = '', type }) => {
+    const src = picture(url ?? preview);
+    return src === undefined
+      ? h('span', { class: 'tag' }, alt || type || 'Media')
+      : h('img', { src, alt, loading: 'lazy', referrerpolicy: 'no-referrer' });
+  });
+  return pictures.length > 0 ? [h('div', { class: 'previews' }, ...pictures)] : [];
+}
+
+/** X's own names for "no language" are none. */
+function languageOf({ lang }: XPost): string | undefined {
+  return lang !== undefined && /^[a-z]{2}$/.test(lang) ? lang : undefined;
+}
