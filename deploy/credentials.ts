@@ -1,13 +1,20 @@
 /** Credentials of the X app by their settings' names. */
 export type Credentials = Readonly<Partial<Record<CredentialName, string>>>;
 
-/** What infra/main.bicepparam reads from the environment, in the order in which a person is asked. */
-export const CREDENTIAL_NAMES = [
+/** The four that a person is asked for, in their order. */
+export const ASKED_FOR = [
   'TWITTER_CONSUMER_KEY',
   'TWITTER_CONSUMER_SECRET',
   'TWITTER_ACCESS_TOKEN',
   'TWITTER_ACCESS_TOKEN_SECRET',
+] as const;
+
+/** All that infra/main.bicepparam reads from the environment. */
+export const CREDENTIAL_NAMES = [
+  ...ASKED_FOR,
   'TWITTER_BEARER_TOKEN',
+  'TWITTER_CLIENT_ID',
+  'TWITTER_CLIENT_SECRET',
 ] as const;
 export type CredentialName = (typeof CREDENTIAL_NAMES)[number];
 

@@ -3,20 +3,22 @@
  * them for this run: from the environment, from what the deployed app has now, or from the person at the terminal.
  */
 import { asking, canAsk } from './ask.ts';
-import { az, member, ofApp, strings } from './azure-cli.ts';
+import { az, type FunctionApp, member, ofApp, strings } from './azure-cli.ts';
 import {
+  ASKED_FOR,
   type Assessment,
   assess,
-  CREDENTIAL_NAMES,
   type Credentials,
   credentialsOf,
   isPlain,
   isReference,
 } from './credentials.ts';
 import { environmentFile, remember } from './environment-file.ts';
-import { AzureError, runHook, Stop } from './stop.ts';
+import { AzureError, required, runHook, Stop } from './stop.ts';
 
 const UNTIL = 'They are in .azure/, in plain text, until provisioning has succeeded; then they are removed.';
+const NOBODY_TO_ASK =
+  'No credentials of an X app are given, and there is no terminal to ask at: the gateway will answer 503 (credentials-missing) until TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET, and for writes TWITTER_ACCESS_TOKEN and TWITTER_ACCESS_TOKEN_SECRET, are set.';
 
 await runHook(async () => {
   const given = credentialsOf(process.env);
@@ -41,7 +43,9 @@ await runHook(async () => {
   }
   if (!canAsk()) {
     console.log(
-      'No credentials of an X app are given, and there is no terminal to ask at: the gateway will answer 503 (credentials-missing) until TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET, and for writes TWITTER_ACCESS_TOKEN and TWITTER_ACCESS_TOKEN_SECRET, are set.',
+      process.env.SECRETS_FROM === 'key-vault'
+        ? 'No credentials of an X app are given; those that Key Vault has stay as they are.'
+        : NOBODY_TO_ASK,
     );
     return;
   }
@@ -86,11 +90,10 @@ async function vaultHasCredentials(): Promise<boolean> {
  * would be gone.
  */
 async function deployedCredentials(): Promise<Credentials> {
-  const name = process.env.FUNCTION_APP_NAME;
-  const resourceGroup = process.env.AZURE_RESOURCE_GROUP;
-  if (!name || !resourceGroup) return {};
   try {
-    const answer = await ofApp({ name, resourceGroup }, 'post', 'config/appsettings/list');
+    const app = await deployedApp();
+    if (app === undefined) return {};
+    const answer = await ofApp(app, 'post', 'config/appsettings/list');
     const found = credentialsOf(strings(member(answer, 'properties')));
     if (process.env.SECRETS_FROM !== 'key-vault') return found;
     // There the template writes references of its own.
@@ -99,9 +102,28 @@ async function deployedCredentials(): Promise<Credentials> {
     if (!(error instanceof AzureError)) throw error;
     if (/^Resource(Group)?NotFound$/.test(error.code ?? '')) return {};
     throw new Stop(
-      `The settings of ${name} cannot be read (${error.message}). Provisioning without the X app's credentials would erase those that it has. Sign in with \`az login\`, or set the four TWITTER_… variables.`,
+      `The settings of the deployed app cannot be read (${error.message}). Provisioning without the X app's credentials would erase those that it has. Sign in with \`az login\`, or set the four TWITTER_… variables.`,
     );
   }
+}
+
+/** The app of this azd environment: as an earlier provisioning on this machine noted, or by its tag, as in a pipeline. */
+async function deployedApp(): Promise<FunctionApp | undefined> {
+  const { FUNCTION_APP_NAME: name, AZURE_RESOURCE_GROUP: resourceGroup, AZURE_SUBSCRIPTION_ID } = process.env;
+  if (name && resourceGroup) return { name, resourceGroup };
+  // azd asks for the subscription before it first provisions: none means that nothing is deployed yet.
+  if (!AZURE_SUBSCRIPTION_ID) return undefined;
+  const tag = `azd-env-name=${required('AZURE_ENV_NAME')}`;
+  const found = await az(['resource', 'list', '--tag', tag, '--subscription', AZURE_SUBSCRIPTION_ID]);
+  const apps = (Array.isArray(found) ? found : [])
+    .filter((resource) => member(resource, 'type') === 'Microsoft.Web/sites')
+    .map(strings);
+  if (apps.length > 1)
+    throw new Stop(
+      `Several function apps have the tag ${tag}: set FUNCTION_APP_NAME and AZURE_RESOURCE_GROUP to the one that is meant (\`azd env set\`).`,
+    );
+  const [app] = apps;
+  return app?.name && app.resourceGroup ? { name: app.name, resourceGroup: app.resourceGroup } : undefined;
 }
 
 async function askForCredentials(): Promise<void> {
@@ -110,7 +132,7 @@ async function askForCredentials(): Promise<void> {
   );
   const answers = await asking(async (ask) => {
     const given: Record<string, string> = {};
-    for (const name of CREDENTIAL_NAMES.slice(0, 4)) {
+    for (const name of ASKED_FOR) {
       const optional = name === 'TWITTER_CONSUMER_KEY' || name === 'TWITTER_ACCESS_TOKEN';
       for (;;) {
         const answer = await ask(`  ${name}: `);

@@ -66,6 +66,14 @@ function answer(): unknown {
     return (state.vault ?? refuse('(Forbidden) Public network access is disabled.')).map((name) => ({
       name,
     }));
+  if (args.slice(0, 2).join(' ') === 'resource list') {
+    const sites = state.tagged.map((name) => ({
+      name,
+      resourceGroup: 'rg-one',
+      type: 'Microsoft.Web/sites',
+    }));
+    return [{ name: 'plan-one', resourceGroup: 'rg-one', type: 'Microsoft.Web/serverFarms' }, ...sites];
+  }
   return refuse(`'${args[0]}' is not a command.`);
 }
 

@@ -20,6 +20,8 @@ export interface AzureState {
   /** `null`: not readable. */
   settings: Record<string, string> | null;
   vault: readonly string[] | null;
+  /** The function apps that have the tag of the azd environment. */
+  tagged: readonly string[];
 }
 
 export interface StubbedAzure {
@@ -45,6 +47,7 @@ export async function stubAzure(t: TestContext, start: Partial<AzureState> = {})
     hostStartsIn: 0,
     settings: {},
     vault: [],
+    tagged: [],
   };
   await writeFile(file, JSON.stringify({ ...first, ...start }));
   const state = async (): Promise<AzureState> => JSON.parse(await readFile(file, 'utf8'));

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { CREDENTIAL_NAMES } from '../../deploy/credentials.ts';
+import { ASKED_FOR, CREDENTIAL_NAMES } from '../../deploy/credentials.ts';
+import { SECRET_NAMES } from '../../functions/settings.ts';
 import { type AzureState, onPath, root, runHook, SHELLS, type StubbedAzure, stubAzure } from './azure.ts';
 
 const FOUR = {
@@ -139,6 +140,23 @@ describe('before provisioning', () => {
     assert.match(said, /would erase those that it has\. Sign in with `az login`/);
   });
 
+  test('knows every secret of the app', () => {
+    assert.deepEqual(CREDENTIAL_NAMES, SECRET_NAMES);
+  });
+
+  test('in a pipeline, which has no outputs of an earlier provisioning, the app is found by its tag', async (t) => {
+    const { env, values, state } = await firstTime(t, { settings: FOUR, tagged: ['func-one'] });
+    const { code, said } = await runHook(sh, 'preprovision', env);
+    assert.deepEqual([code, await values()], [0, stored(FOUR)], said);
+    assert.ok(
+      (await state()).calls[0]?.includes(`--tag azd-env-name=${env.AZURE_ENV_NAME} --subscription sub-1`),
+    );
+
+    const two = await firstTime(t, { settings: FOUR, tagged: ['func-one', 'func-two'] });
+    const unclear = await runHook(sh, 'preprovision', two.env);
+    assert.deepEqual([unclear.code, /Several function apps have the tag/.test(unclear.said)], [1, true]);
+  });
+
   test('an app that is gone has nothing to keep', async (t) => {
     const { env } = await azdEnvironment(t);
     const { code, said } = await runHook(sh, 'preprovision', { ...env, FUNCTION_APP_NAME: 'func-gone' });
@@ -172,7 +190,7 @@ describe('before provisioning', () => {
 });
 
 describe('at a terminal', { skip: terminalMissing() }, () => {
-  const QUESTIONS = CREDENTIAL_NAMES.slice(0, 4).map((name) => `${name}: `);
+  const QUESTIONS = ASKED_FOR.map((name) => `${name}: `);
 
   test('the four are asked for, shown nowhere, and there for the run', async (t) => {
     const { env, values } = await firstTime(t);
@@ -233,12 +251,12 @@ describe('after provisioning', () => {
       // As azd itself writes its file.
       await writeFile(
         file,
-        `TWITTER_CONSUMER_KEY="${VALUES[0]}"\n${BEFORE}export TWITTER_CONSUMER_SECRET=${VALUES[1]}\nTWITTER_CLIENT_ID=1\n`,
+        `TWITTER_CONSUMER_KEY="${VALUES[0]}"\n${BEFORE}export TWITTER_CONSUMER_SECRET=${VALUES[1]}\nTWITTER_ACCESS=enterprise\n`,
       );
       const first = await runHook(shell, 'postprovision', env);
       const second = await runHook(shell, 'postprovision', env);
       assert.deepEqual([first.code, second.code], [0, 0], first.said + second.said);
-      assert.equal(await values(), `${BEFORE}TWITTER_CLIENT_ID=1\n`);
+      assert.equal(await values(), `${BEFORE}TWITTER_ACCESS=enterprise\n`);
       assert.match(first.said, /Removed 2 of the X app's credentials/);
       assert.equal(second.said, '');
     });
