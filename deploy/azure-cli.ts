@@ -14,10 +14,10 @@ export async function az(args: readonly string[], input = ''): Promise<unknown> 
   // On Windows `az` is a batch file, which only a shell can run: nothing goes there that a shell could take for its own.
   if (windows && !args.every((arg) => /^[\w./:=@?,{}-]+$/.test(arg)))
     throw new Stop('A name holds a character that Windows’ shell would act on.');
-  const child = spawn('az', [...args, '--output', 'json', '--only-show-errors'], {
-    stdio: 'pipe',
-    shell: windows,
-  });
+  const all = [...args, '--output', 'json', '--only-show-errors'];
+  const child = windows
+    ? spawn(`az ${all.join(' ')}`, { stdio: 'pipe', shell: true })
+    : spawn('az', all, { stdio: 'pipe' });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -27,14 +27,12 @@ export async function az(args: readonly string[], input = ''): Promise<unknown> 
   try {
     const [code, out, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     if (code !== 0) {
-      const said = /^ERROR: (.*)$/m.exec(errors)?.[1] ?? `az ended with code ${String(code)}`;
-      const azureCode = /\((\w+)\)|"code":\s*"(\w+)"/.exec(errors);
-      const name = azureCode?.[1] ?? azureCode?.[2];
+      const [, named, quoted] = /\((\w+)\)|"code":\s*"(\w+)"/.exec(errors) ?? [];
+      const name = named ?? quoted;
+      const said = /"message":\s*"([^"\\]+)"/.exec(errors) ?? /^ERROR: (.*)$/m.exec(errors);
       // A refusal may quote what it refuses.
-      throw new AzureError(
-        input === '' ? said : `az ended with code ${String(code)}, ${name ?? 'no reason'}`,
-        name,
-      );
+      const message = input === '' ? said?.[1] : name;
+      throw new AzureError(message ?? `az ended with code ${String(code)}`, name);
     }
     return out.trim() === '' ? undefined : JSON.parse(out);
   } catch (error) {

@@ -23,27 +23,32 @@ function refuse(message: string): never {
   throw new Error('refused');
 }
 
+/** As `az rest` tells what Azure Resource Manager refuses. */
+function refuseRest(code: string, message: string): never {
+  return refuse(`Bad Request(${JSON.stringify({ error: { code, message } })})`);
+}
+
 function keysOf(name: string): Record<string, string> {
-  return state.keys[name] ?? refuse(`(NotFound) There is no function ${name}.`);
+  return state.keys[name] ?? refuseRest('NotFound', `There is no function ${name}.`);
 }
 
 function rest(): unknown {
   const [path = '', query] = option('--url').split('?');
-  if (query !== 'api-version=2025-03-01') refuse('(InvalidApiVersion) Which version?');
-  if (!path.startsWith(app)) refuse('(ResourceNotFound) There is no such app.');
+  if (query !== 'api-version=2025-03-01') refuseRest('InvalidApiVersion', 'Which version?');
+  if (!path.startsWith(app)) refuseRest('ResourceNotFound', 'There is no such app.');
   const part = path.slice(app.length);
   const call = `${option('--method')} ${part}`;
   const key = /^put (functions|host)\/([^/]+)\/(?:keys|functionKeys)\/([^/]+)$/.exec(call);
   if (key) {
-    if (option('--body') !== '@-') refuse('(BadRequest) A key in the arguments is no secret.');
+    if (option('--body') !== '@-') refuseRest('BadRequest', 'A key in the arguments is no secret.');
     const { name, value } = JSON.parse(input).properties;
-    if (name !== key[3]) refuse('(BadRequest) The names differ.');
+    if (name !== key[3]) refuseRest('BadRequest', 'The names differ.');
     keysOf(key[1] === 'host' ? 'host' : (key[2] ?? ''))[name] = value;
     return { properties: { name, value } };
   }
   const list = /^post (functions|host)\/([^/]+)\/listkeys$/.exec(call);
   if (list) {
-    if (state.hostStartsIn-- > 0) refuse('(ServiceUnavailable) The host is starting.');
+    if (state.hostStartsIn-- > 0) refuseRest('ServiceUnavailable', 'The host is starting.');
     if (list[1] === 'host') return { masterKey: 'master-key', functionKeys: keysOf('host'), systemKeys: {} };
     return keysOf(list[2] ?? '');
   }
@@ -54,9 +59,9 @@ function rest(): unknown {
       state.listed = state.deployed;
       return undefined;
     case 'post config/appsettings/list':
-      return { properties: state.settings ?? refuse('(AuthorizationFailed) Not yours to read.') };
+      return { properties: state.settings ?? refuseRest('AuthorizationFailed', 'Not yours to read.') };
     default:
-      return refuse(`(NotFound) ${call}`);
+      return refuseRest('NotFound', call);
   }
 }
 

@@ -137,7 +137,7 @@ describe('before provisioning', () => {
     const { env, values } = await azdEnvironment(t, { settings: null });
     const { code, said } = await runHook(sh, 'preprovision', env);
     assert.deepEqual([code, await values()], [1, BEFORE]);
-    assert.match(said, /would erase those that it has\. Sign in with `az login`/);
+    assert.match(said, /\(Not yours to read\.\)\. .*would erase those that it has\. Sign in with `az login`/);
   });
 
   test('knows every secret of the app', () => {

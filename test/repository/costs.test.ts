@@ -9,9 +9,11 @@ import { worstPriceUsd } from '../../functions/twitter/prices.ts';
 const text = await readFile(join(import.meta.dirname, '../../docs/costs.md'), 'utf8');
 const CALLS = [1_000, 1_000_000, 100_000_000];
 
-const inputs = Object.fromEntries(
-  Array.from(text.matchAll(/^\| `(\w+)` \| ([\d.]+) \| /gm), ([, name = '', value]) => [name, Number(value)]),
+const listed = Array.from(
+  text.matchAll(/^\| `(\w+)` \| ([\d.]+) \| /gm),
+  ([, name = '', value]) => [name, Number(value)] as const,
 );
+const inputs = Object.fromEntries(listed);
 
 /** The rows of the table of a month: a figure's name, its formula, and what the document says for each number of calls. */
 const rows = Array.from(
@@ -47,9 +49,12 @@ describe('docs/costs.md', () => {
 
   test('uses every input, and names each once', () => {
     const formulas = rows.map(({ formula }) => formula).join(' ');
-    for (const name of Object.keys(inputs))
+    const names = listed.map(([name]) => name);
+    // The cap is compared with in the text, not computed with.
+    for (const name of names)
       assert.ok(name === 'post_reads_cap' || new RegExp(`\\b${name}\\b`).test(formulas), name);
-    assert.equal(new Set([...Object.keys(inputs), ...rows.map(({ name }) => name)]).size, rows.length + 27);
+    const all = [...names, ...rows.map(({ name }) => name)];
+    assert.equal(new Set(all).size, all.length);
   });
 
   test('says the prices and limits of X that the code knows', () => {
