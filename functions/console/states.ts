@@ -22,6 +22,7 @@ const STATES: Readonly<Record<string, StateMeaning>> = {
   failed: { label: 'Failed', tone: 'bad', meaning: 'X refused it for good.' },
   held: { label: 'Held', tone: 'bad', meaning: 'It waits for you to decide.' },
   cancelled: { label: 'Cancelled', tone: 'over', meaning: 'A person took it back.' },
+  ended: { label: 'Ended', tone: 'over', meaning: 'It has gone out for the last time.' },
   skipped: { label: 'Skipped', tone: 'over', meaning: 'It was too late, and was to be skipped then.' },
 };
 
@@ -57,6 +58,14 @@ const REASONS: Readonly<Record<string, ReasonMeaning>> = {
     toDo: 'Put that account’s credentials back and send it again, or drop it.',
   },
   'too-late': { why: 'It was not sent in time.', toDo: 'Send it now all the same, or drop it.' },
+  'media-missing': {
+    why: 'A picture or video of it is no longer there.',
+    toDo: 'Upload it again and write a new post, then drop this one.',
+  },
+  'media-refused': {
+    why: 'X refused a picture or video of it.',
+    toDo: 'Use another file, and schedule it as a new post.',
+  },
   unreachable: {
     why: 'X could not be reached for a whole day.',
     toDo: 'Look at Health; once X is reachable, send it again.',
@@ -93,13 +102,13 @@ export interface Filter {
 export const UPCOMING: Filter = {
   name: 'upcoming',
   label: 'Upcoming',
-  states: ['scheduled', 'claimed', 'sending', 'uncertain'],
+  states: ['scheduled', 'recurring', 'claimed', 'sending', 'uncertain'],
 };
 export const FILTERS: readonly Filter[] = [
   UPCOMING,
   { name: 'held', label: 'Held', states: ['held'] },
   { name: 'failed', label: 'Failed', states: ['failed'] },
   { name: 'posted', label: 'Posted', states: ['posted'] },
-  { name: 'over', label: 'Cancelled', states: ['cancelled', 'skipped'] },
+  { name: 'over', label: 'Cancelled', states: ['cancelled', 'skipped', 'ended'] },
   { name: 'all', label: 'All' },
 ];

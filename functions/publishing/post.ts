@@ -33,18 +33,20 @@ export const FINAL_STATES: ReadonlySet<PostState> = new Set([
 ]);
 
 /** Why a post is held or failed. Alarms and the console show it; the names are stable. */
-export type Reason =
-  | 'credentials'
-  | 'credits'
-  | 'spend-cap'
-  | 'usage-capped'
-  | 'refused'
-  | 'unconfirmed'
-  | 'wrong-account'
-  | 'too-late'
-  | 'unreachable'
-  | 'media-missing'
-  | 'media-refused';
+export const REASONS = [
+  'credentials',
+  'credits',
+  'spend-cap',
+  'usage-capped',
+  'refused',
+  'unconfirmed',
+  'wrong-account',
+  'too-late',
+  'unreachable',
+  'media-missing',
+  'media-refused',
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 export type OnLate = 'post' | 'skip' | 'hold';
 

@@ -5,7 +5,7 @@ import { dollars } from '../../functions/console/money.ts';
 import { hashOf, parseHash } from '../../functions/console/router.ts';
 import { FILTERS, meaningOf, reasonOf } from '../../functions/console/states.ts';
 import { lengthOf, loadRules, priceUsd } from '../../functions/console/write/measure.ts';
-import { POST_STATES } from '../../functions/publishing/post.ts';
+import { POST_STATES, REASONS } from '../../functions/publishing/post.ts';
 
 describe('the address', () => {
   test('keeps the place, and what is chosen there', () => {
@@ -26,6 +26,10 @@ describe('what the page says', () => {
       assert.notEqual(meaningOf(state).meaning, '', state);
       assert.equal(listed.filter((each) => each === state).length, 1, state);
     }
+  });
+
+  test('every reason has its meaning, and what to do', () => {
+    for (const reason of REASONS) assert.doesNotMatch(reasonOf(reason)?.why ?? 'is “', /is “/, reason);
   });
 
   test('a state or a reason of a newer gateway is shown by its name', () => {

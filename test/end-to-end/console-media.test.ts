@@ -135,7 +135,7 @@ describe('media and repeating posts in the console, in a browser', { skip: noBro
     await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();
     await page.getByText('Done.').waitFor();
     assert.deepEqual(changes, [
-      ['PATCH', { recurrence: { ...series.recurrence, count: 4 } }],
+      ['PATCH', { recurrence: { ...series.recurrence, until: null, count: 4 } }],
       ['DELETE', null],
     ]);
     assert.deepEqual(complaints, []);
