@@ -201,48 +201,15 @@ module virtualNetwork 'modules/network.bicep' = if (hasNetwork) {
   params: { names: names, location: location, tags: tags, addresses: networkAddresses }
 }
 
-module blobEndpoint 'modules/private-endpoint.bicep' = if (hasNetwork) {
+module dataEndpoints 'modules/data-endpoints.bicep' = if (hasNetwork) {
   scope: group
-  dependsOn: [storage, virtualNetwork]
-  params: {
-    names: names
-    location: location
-    tags: tags
-    targetId: resourceId(subscription().subscriptionId, group.name, 'Microsoft.Storage/storageAccounts', names.storage)
-    service: 'blob'
-    zoneName: 'privatelink.blob.${environment().suffixes.storage}'
-  }
-}
-
-module tableEndpoint 'modules/private-endpoint.bicep' = if (hasNetwork) {
-  scope: group
-  dependsOn: [storage, virtualNetwork]
-  params: {
-    names: names
-    location: location
-    tags: tags
-    targetId: resourceId(subscription().subscriptionId, group.name, 'Microsoft.Storage/storageAccounts', names.storage)
-    service: 'table'
-    zoneName: 'privatelink.table.${environment().suffixes.storage}'
-  }
-}
-
-module vaultEndpoint 'modules/private-endpoint.bicep' = if (hasNetwork && hasVault) {
-  scope: group
-  dependsOn: [vault, virtualNetwork]
-  params: {
-    names: names
-    location: location
-    tags: tags
-    targetId: resourceId(subscription().subscriptionId, group.name, 'Microsoft.KeyVault/vaults', names.vault)
-    service: 'vault'
-    zoneName: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
-  }
+  dependsOn: [storage, vault, virtualNetwork]
+  params: { names: names, location: location, tags: tags, hasVault: hasVault }
 }
 
 module app 'modules/function-app.bicep' = {
   scope: group
-  dependsOn: [access, blobEndpoint, tableEndpoint, vaultEndpoint]
+  dependsOn: [access, dataEndpoints]
   params: {
     names: names
     location: location
@@ -295,29 +262,19 @@ module easyAuth 'modules/sign-in.bicep' = if (signIn) {
   }
 }
 
-module alertRules 'modules/alerts.bicep' = if (alerts) {
+module watch 'modules/watch.bicep' = {
   scope: group
-  dependsOn: [monitoring]
+  dependsOn: [app]
   params: {
     names: names
     location: location
     tags: tags
+    alerts: alerts
+    reachable: network != 'private'
     hasVault: hasVault
     quietPublisher: quietPublisher
     dailyCapGb: logDailyCapGb
   }
-}
-
-module availability 'modules/availability.bicep' = if (alerts && network != 'private') {
-  scope: group
-  dependsOn: [app]
-  params: { names: names, location: location, tags: tags }
-}
-
-module workbook 'modules/workbook.bicep' = {
-  scope: group
-  dependsOn: [monitoring]
-  params: { names: names, location: location, tags: tags }
 }
 
 module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {

@@ -8,5 +8,4 @@ param twitterSecrets = {
   TWITTER_CONSUMER_SECRET: 'canary-consumer-secret'
 }
 param rotateBy = '2027-06-30'
-param vaultOfficerId = '00000000-0000-0000-0000-00000000000f'
 param gatewaySettings = { ALLOWED_OPERATIONS: 'public-reads,createPosts', MAX_CALL_USD: '' }

@@ -38,7 +38,7 @@ const PLAIN = { vault: 'none', network: 'public', signIn: false, officer: false 
 
 export const PARAMETER_SETS: readonly ParameterSet[] = [
   { ...PLAIN, name: 'defaults' },
-  { ...PLAIN, name: 'key-vault', vault: 'sdk', officer: true },
+  { ...PLAIN, name: 'key-vault', vault: 'sdk' },
   { ...PLAIN, name: 'private-network', network: 'private' },
   { ...PLAIN, name: 'easy-auth', signIn: true },
   { name: 'all-on', vault: 'references', network: 'private-data', signIn: true, officer: true },

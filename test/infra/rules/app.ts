@@ -123,6 +123,19 @@ export const APP_RULES: Readonly<Record<string, Rule>> = {
     );
   },
 
+  'the X app’s credentials are settings, references to the vault, or the vault’s alone': (snapshot, set) => {
+    const { properties } = only(snapshot, 'Microsoft.Web/sites/config', '/appsettings');
+    for (const [name, value] of Object.entries(properties)) {
+      if (!/^TWITTER_/.test(name) || name === 'TWITTER_SECRETS_FROM') continue;
+      const form = {
+        none: /^\[coalesce\(tryGet\(parameters\('(twitterS|s)ecrets'\), '\w+'\), ''\)\]$/,
+        references: /^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=twitter-[a-z-]+\)$/,
+        sdk: /^nothing$/,
+      }[set.vault];
+      assert.match(String(value), form, name);
+    }
+  },
+
   'sign-in with X lets phones pass, and exists only where asked for': (snapshot, set) => {
     const signIns = ofType(snapshot, 'Microsoft.Web/sites/config').filter(({ name }) =>
       name.endsWith('/authsettingsV2'),

@@ -16,7 +16,6 @@ export const DATA_RULES: Readonly<Record<string, Rule>> = {
       ].join(' ');
     });
     const officer = '00000000-0000-0000-0000-00000000000f';
-    const officerType = set.name === 'all-on' ? 'Group' : 'User';
     assert.deepEqual(roles.toSorted(), [
       // Monitoring Metrics Publisher
       'Microsoft.Insights/components 3913510d-42f4-4e42-8a64-420c390055eb app ServicePrincipal',
@@ -25,7 +24,7 @@ export const DATA_RULES: Readonly<Record<string, Rule>> = {
         ? []
         : ['Microsoft.KeyVault/vaults 4633458b-17de-408a-b874-0445c86b69e6 app ServicePrincipal']),
       ...(set.officer
-        ? [`Microsoft.KeyVault/vaults b86a8fe4-44ce-4948-aee5-eccb2c155cd7 ${officer} ${officerType}`]
+        ? [`Microsoft.KeyVault/vaults b86a8fe4-44ce-4948-aee5-eccb2c155cd7 ${officer} Group`]
         : []),
       // Storage Table Data Contributor, Storage Blob Data Owner
       'Microsoft.Storage/storageAccounts 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 app ServicePrincipal',
