@@ -77,6 +77,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    clientAffinityEnabled: false
     publicNetworkAccess: network == 'private' ? 'Disabled' : 'Enabled'
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: network == 'public' ? null : virtualNetwork::subnet.id

@@ -51,6 +51,7 @@ export const APP_RULES: Readonly<Record<string, Rule>> = {
   'the app speaks https only, TLS 1.2 or later, without FTP, passwords, debugging or CORS': (snapshot) => {
     const app = only(snapshot, 'Microsoft.Web/sites');
     assert.equal(at(app, 'httpsOnly'), true);
+    assert.equal(at(app, 'clientAffinityEnabled'), false);
     assert.match(String(at(app, 'siteConfig.minTlsVersion')), /^1\.[23]$/);
     assert.match(String(at(app, 'siteConfig.scmMinTlsVersion')), /^1\.[23]$/);
     assert.equal(at(app, 'siteConfig.http20Enabled'), true);
