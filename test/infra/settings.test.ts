@@ -45,6 +45,16 @@ describe('the settings of functions/settings.ts and those of the templates', () 
     );
   });
 
+  test('docs/infra.md has every variable that the parameters are read from', async () => {
+    const parameters = await readFile(join(INFRA, 'main.bicepparam'), 'utf8');
+    const docs = await readFile(join(INFRA, '../docs/infra.md'), 'utf8');
+    const settings = SETTINGS.map(({ name }) => name);
+    for (const [, name = ''] of parameters.matchAll(/readEnvironmentVariable\(\s*'(\w+)'/g)) {
+      if (settings.includes(name) || name.startsWith('AZURE_')) continue;
+      assert.match(docs, new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'), name);
+    }
+  });
+
   test('the app gets what it needs, and no setting that it does not know', async () => {
     const known = [...SETTINGS, ...PLATFORM_SETTINGS].map(({ name }) => name);
     for (const set of PARAMETER_SETS) {
