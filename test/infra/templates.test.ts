@@ -77,6 +77,17 @@ describe('the templates, by Bicep’s own word', { skip: withoutBicep }, () => {
     assert.match(bad.output, /'22' \| '24'/);
   });
 
+  test('refuse a budget without a start, and sign-in without a consumer key, in words', async () => {
+    const file = join(copy, 'tests/half.bicepparam');
+    const half = (line: string): Promise<string> =>
+      writeFile(
+        file,
+        `using '../main.bicep'\n\nparam environmentName = 'e'\nparam location = 'westeurope'\n${line}\n`,
+      ).then(() => service.snapshot(file));
+    await assert.rejects(half('param monthlyBudget = 5'), /MONTHLY_BUDGET needs BUDGET_START/);
+    await assert.rejects(half('param signIn = true'), /SIGN_IN needs TWITTER_CONSUMER_KEY/);
+  });
+
   for (const set of PARAMETER_SETS) {
     test(`deploy what infra/tests/${set.name}.snapshot.json says`, async () => {
       const snapshot = await service.snapshot(join(INFRA, `tests/${set.name}.bicepparam`));

@@ -64,10 +64,9 @@ export interface BicepService {
 }
 
 /** Bicep as one process that answers many questions (JSON-RPC): much quicker than a command for each. */
-export function startBicepService(env: Readonly<Record<string, string>> = {}): BicepService {
+export function startBicepService(): BicepService {
   const service = spawn(command(), ['jsonrpc', '--stdio'], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, ...env },
   });
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   let received: Buffer = Buffer.alloc(0);
