@@ -1,0 +1,4 @@
+using '../main.bicep'
+
+param environmentName = 'gateway-test'
+param location = 'westeurope'

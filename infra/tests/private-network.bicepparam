@@ -1,0 +1,5 @@
+using '../main.bicep'
+
+param environmentName = 'gateway-test'
+param location = 'westeurope'
+param network = 'private'
