@@ -80,7 +80,7 @@ async function fill(connectionString: string, rows: number): Promise<void> {
     const ids = Array.from({ length: Math.min(BATCH, rows - row) }, (_, index) =>
       ulid(madeAt + index, () => crypto.getRandomValues(new Uint8Array(16))),
     );
-    const hintOf = (id: string): string => `${at}~app~${id}~bench`;
+    const hintOf = (id: string): string => `${at}~${at}~app~${id}~bench`;
     const post = 'x'.repeat(600);
     const state = isWaiting ? 'scheduled' : 'posted';
     await posts.submitTransaction(

@@ -26,6 +26,10 @@ export const EVENTS = {
   'post.held': 'warn',
   /** X refused a scheduled post for good. */
   'post.failed': 'warn',
+  /** X's limit puts a scheduled post off for more than an hour. */
+  'post.deferred': 'warn',
+  /** X took a send of which a person had meanwhile decided that it was to be sent again: look for two posts. */
+  'post.superseded': 'warn',
   /** What became of a send could not be written down; the next pass looks for the post on X. */
   'post.record-failed': 'warn',
   /** A post could not be worked on in this pass; the next one tries again. */

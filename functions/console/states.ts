@@ -58,6 +58,10 @@ const REASONS: Readonly<Record<string, ReasonMeaning>> = {
     toDo: 'Put that account’s credentials back and send it again, or drop it.',
   },
   'too-late': { why: 'It was not sent in time.', toDo: 'Send it now all the same, or drop it.' },
+  'rate-limited': {
+    why: 'X’s limit was met again and again, for more than a day.',
+    toDo: 'Wait until X takes posts again, then send it again.',
+  },
   'media-missing': {
     why: 'A picture or video of it is no longer there.',
     toDo: 'Upload it again and write a new post, then drop this one.',

@@ -27,6 +27,8 @@ export function createAccount(credentials: Credentials, send: SendToX, apiOrigin
     if (userId === undefined) {
       const me = signedRequest({ method: 'GET', path: '/2/users/me' }, credential, apiOrigin);
       const { status, body } = await send(me, { deadline, maxBytes: MAX_BYTES });
+      // The next try is to have what the vault holds by then.
+      if (status === 401) await credentials.rejected(credential, deadline);
       userId = status === 200 ? /"id"\s*:\s*"(\d{1,19})"/.exec(Buffer.from(body).toString())?.[1] : undefined;
       if (userId === undefined) return undefined;
       known.set(accessToken, userId);

@@ -3,6 +3,7 @@ import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
 import { isSeries, type SeriesWorld, takeTurn } from './series.ts';
 import { HINT_GRACE_MS, type Hint, type Stored } from './store.ts';
+import { defer } from './transitions.ts';
 
 export interface PassWorld extends SeriesWorld {
   readonly publisher: Publisher;
@@ -34,15 +35,21 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
   const isOver = (): boolean => now() - startedAt >= world.budgetMs;
   const states: Record<string, number> = {};
   let seen = 0;
-  /** After X's limit was met for an account, its other posts wait for the next pass, in their order. */
-  const limited = new Set<string>();
+  /** Accounts that X takes no posts of for now, and until when: their other posts wait as well, to go on in their order. */
+  const limited = new Map<string, number | undefined>();
 
   const work = async (hint: Hint): Promise<void> => {
     const found = await current(world, hint);
     const stored = found && isSeries(found.post) ? await takeTurn(found, world) : found;
-    if (!stored || (limited.has(hint.account) && stored.post.state === 'scheduled')) return;
+    if (!stored) return;
+    if (limited.has(hint.account) && stored.post.state === 'scheduled') {
+      const until = limited.get(hint.account);
+      const deferred = until === undefined ? undefined : defer(stored.post, until);
+      if (deferred) await store.change(stored, deferred);
+      return;
+    }
     seen++;
-    const post = await world.publisher.act(stored, () => limited.add(hint.account));
+    const post = await world.publisher.act(stored, (until) => limited.set(hint.account, until));
     const state = post?.state ?? 'elsewhere';
     states[state] = (states[state] ?? 0) + 1;
   };

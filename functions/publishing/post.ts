@@ -43,6 +43,7 @@ export const REASONS = [
   'wrong-account',
   'too-late',
   'unreachable',
+  'rate-limited',
   'media-missing',
   'media-refused',
 ] as const;
@@ -131,8 +132,10 @@ export interface Post {
   /** One, or more for a thread. */
   readonly parts: readonly Part[];
   readonly attempt?: Attempt;
-  /** Tries of the current part that are known to have sent nothing. */
+  /** Tries of the current part, in a row, that are known to have sent nothing. */
   readonly fruitless: number;
+  /** When the first of them was. */
+  readonly failingSince?: number;
   readonly reason?: Reason;
   /** The X user and API that the post belongs to, once it was first about to be sent. */
   readonly boundTo?: string;

@@ -35,16 +35,20 @@ export interface Publisher {
   /**
    * Does whatever is to be done for a post now: sends it, looks for it, or frees it from a publisher that is gone.
    * Safe to call at any time, from any number of processes. Resolves to the post as it is then; `undefined` where
-   * another publisher has it. `onLimit` is told when X takes no post of the account for now, be it by its limit or because
-   * it cannot be reached.
+   * another publisher has it. `onLimit` is told when X takes no post of the account for now: until when, or `undefined`
+   * where it could not be reached.
    */
-  act(stored: Stored, onLimit?: () => void): Promise<Post | undefined>;
+  act(stored: Stored, onLimit?: OnLimit): Promise<Post | undefined>;
 }
+
+export type OnLimit = (until: number | undefined) => void;
 
 /** How long to go on writing down what became of a send, while storage does not answer. */
 const RECORD_PAUSES_MS = [200, 1_000, 3_000, 10_000, 20_000];
-/** Pages of the timeline that a look reads; more than that in a few minutes is no look. */
+/** Pages of the timeline that a look reads. X takes far fewer posts of a user in the time that it looks at. */
 const MAX_PAGES = 5;
+/** A post that is put off for longer than an hour is told of: X's windows are a quarter of that. */
+const LONG_DEFERRAL_MS = 60 * 60_000;
 
 export function createPublisher(world: PublisherWorld): Publisher {
   const { store, now, log } = world;
@@ -58,7 +62,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Claims, prepares, arms, sends once, classifies and records. */
-  async function publish(stored: Stored, onLimit: () => void): Promise<Stored | undefined> {
+  async function publish(stored: Stored, onLimit: OnLimit): Promise<Stored | undefined> {
     const taken = await change(stored, step.claim(stored.post, now()));
     if (!taken) return undefined;
     const prepared = await prepare(taken, onLimit);
@@ -81,7 +85,13 @@ export function createPublisher(world: PublisherWorld): Publisher {
       });
       const result = await outcomeOf(sending);
       const outcome = classify(result, now());
-      if (outcome.kind === 'deferred' || outcome.kind === 'not-sent') onLimit();
+      if (outcome.kind === 'not-sent') onLimit(undefined);
+      if (outcome.kind === 'deferred') {
+        const { until } = outcome;
+        onLimit(until);
+        if (until - now() > LONG_DEFERRAL_MS)
+          log('post.deferred', { ...named(armed.post), until: new Date(until).toISOString() });
+      }
       const recorded = await record(armed, outcome);
       // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
       if ('status' in result && result.status === 401) await rejected(credential);
@@ -92,11 +102,11 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Everything that may be repeated. An outcome instead of a connection where the post cannot be sent now. */
-  async function prepare(taken: Stored, onLimit: () => void): Promise<Prepared> {
+  async function prepare(taken: Stored, onLimit: OnLimit): Promise<Prepared> {
     const deadline = (): number => Date.now() + world.timeoutMs;
     let claimed = taken;
     const notSent = (): Prepared => {
-      onLimit();
+      onLimit(undefined);
       return { claimed, outcome: { kind: 'not-sent' } };
     };
     try {
@@ -136,7 +146,10 @@ export function createPublisher(world: PublisherWorld): Publisher {
     for (const pause of [...RECORD_PAUSES_MS, undefined]) {
       try {
         current ??= await store.get(armed.post.account, armed.post.id);
-        if (!current || !step.isSameAttempt(current.post, armed.post)) return undefined;
+        if (!current || !step.isSameAttempt(current.post, armed.post)) {
+          if (outcome.kind === 'posted') log('post.superseded', { ...named(armed.post), x_id: outcome.xId });
+          return undefined;
+        }
         const next = await afterOutcome(current, outcome);
         const recorded: Stored | undefined = await change(current, next);
         if (recorded) return recorded;
@@ -185,14 +198,13 @@ export function createPublisher(world: PublisherWorld): Publisher {
       let token: string | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
         const request = signedRequest(
-          timelineCall(from.userId, post, token),
+          timelineCall(from.userId, post, now(), token),
           from.credential,
           world.apiOrigin,
         );
-        const seen = readTimeline(
-          await world.send(request, { deadline, maxBytes: world.maxResponseBytes }),
-          post,
-        );
+        const answer = await world.send(request, { deadline, maxBytes: world.maxResponseBytes });
+        if (answer.status === 401) await rejected(from.credential);
+        const seen = readTimeline(answer, post);
         if (!seen) return undefined;
         matches.push(...seen.matches);
         token = seen.next;
@@ -205,7 +217,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
     }
   }
 
-  async function actOnce(stored: Stored, onLimit: () => void): Promise<Stored | undefined> {
+  async function actOnce(stored: Stored, onLimit: OnLimit): Promise<Stored | undefined> {
     const { post } = stored;
     if (post.actAt === undefined || post.actAt > now()) return undefined;
     if (post.state === 'sending') return change(stored, step.expire(post, now()));
@@ -226,6 +238,10 @@ export function createPublisher(world: PublisherWorld): Publisher {
       return last?.post;
     },
   };
+}
+
+function named({ id, account }: Post): { post: string; account: string } {
+  return { post: id, account };
 }
 
 type Prepared = { readonly claimed: Stored } & (

@@ -6,13 +6,20 @@ import { replyTarget } from './x-call.ts';
 
 /** How far X's clock and ours may differ. */
 const CLOCK_SKEW_MS = 2 * 60_000;
+/** A send has ended by then, with its lease. */
+const LONGEST_SEND_MS = 5 * 60_000;
 const PAGE_SIZE = 100;
 
-/** The call for one page of the account's own timeline, from a little before the send began. */
-export function timelineCall(userId: string, post: Post, token?: string): XCall {
-  const since = postIdAt((post.attempt?.armedAt ?? 0) - CLOCK_SKEW_MS);
+/**
+ * The call for one page of the account's own timeline, from a little before the send began to a little after it must have
+ * ended: what a busy account posted later would hide the post. The end is left out where it lies ahead.
+ */
+export function timelineCall(userId: string, post: Post, now: number, token?: string): XCall {
+  const armedAt = post.attempt?.armedAt ?? 0;
+  const end = armedAt + LONGEST_SEND_MS + CLOCK_SKEW_MS;
   const query: QueryPair[] = [
-    ['since_id', since],
+    ['since_id', postIdAt(armedAt - CLOCK_SKEW_MS)],
+    ...(end + CLOCK_SKEW_MS < now ? [['until_id', postIdAt(end)] satisfies QueryPair] : []),
     ['max_results', String(PAGE_SIZE)],
     ['tweet.fields', 'attachments,entities,referenced_tweets'],
   ];

@@ -86,7 +86,7 @@ export function createPostService({ store, publisher, media, now, access }: Serv
       refuseSettingsSeries(before.post);
       const { priceUsd, warnings, ...post } = await accepted(mergePatch(before.post, patch));
       checkKind(before.post, post);
-      const next: Post = { ...before.post, ...fieldsOf(post), fruitless: 0 };
+      const next: Post = { ...step.afresh(before.post), ...fieldsOf(post) };
       await noteMedia(next, media);
       const changed = await store.change(before, next);
       if (!changed) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');

@@ -90,9 +90,9 @@ export function createPostStore(
   const addHint = async (post: Post): Promise<string | undefined> => {
     if (post.actAt === undefined) return undefined;
     // No key is used twice, so that removing one that no row counts on can never remove one that a row does.
-    const key = [new Date(post.actAt).toISOString(), post.account, post.id, newWriteId()].join(
-      HINT_SEPARATOR,
-    );
+    // Posts that may go on at the same time, because X's limit ends then, go on in the order in which they were due.
+    const times = [post.actAt, post.dueAt].map((time) => new Date(time).toISOString());
+    const key = [...times, post.account, post.id, newWriteId()].join(HINT_SEPARATOR);
     await insertHint(key);
     return key;
   };
@@ -104,7 +104,9 @@ export function createPostStore(
     write: (hint: string | undefined) => Promise<Row | undefined>,
   ): Promise<Row | undefined> => {
     const startedAt = now();
-    const hint = await addHint(post);
+    let hint = await addHint(post);
+    // A writer that was held up: a pass may have swept the hint, and must not be able to before the row is there.
+    if (now() - startedAt > HINT_GRACE_MS / 2) hint = await addHint(post);
     const row = await write(hint);
     if (row && hint !== undefined && now() - startedAt > HINT_GRACE_MS / 2) await insertHint(hint);
     return row;
@@ -166,7 +168,7 @@ function stored(row: Row): Stored {
 }
 
 function toHint({ key, values }: Row): Hint[] {
-  const [instant = '', account = '', id = ''] = key.split(HINT_SEPARATOR);
+  const [instant = '', , account = '', id = ''] = key.split(HINT_SEPARATOR);
   const at = Date.parse(instant);
   return Number.isNaN(at) || id === '' ? [] : [{ key, at, account, id, writtenAt: Number(values.writtenAt) }];
 }

@@ -21,6 +21,8 @@ const SHORTEST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** A post that could not be sent, or looked for, for so long is shown to a person. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+/** Not after fewer tries: the time between may be one in which nobody tried. */
+const LEAST_TRIES = 3;
 
 const CANCELLABLE: ReadonlySet<PostState> = new Set(['scheduled', 'held', 'recurring']);
 
@@ -142,13 +144,17 @@ export function confirm(post: Post, xId: string, now: number): Post | undefined 
 /** A person decides that the held post is to be sent (again), now. Not before a send under way must have ended. */
 export function resend(post: Post, now: number): Post | undefined {
   if (post.state !== 'held' || now < resendableAt(post)) return undefined;
-  const { attempt: _, ...kept } = bare(post);
-  return { ...kept, state: 'scheduled', dueAt: now, actAt: now, fruitless: 0 };
+  return { ...wait(afresh(post), now), dueAt: now };
 }
 
 /** The earliest time for {@link resend}: the end of the last attempt's lease and five minutes more. */
 export function resendableAt({ attempt }: Post): number {
   return attempt?.armedAt === undefined ? 0 : attempt.leaseUntil + 5 * 60_000;
+}
+
+/** X takes no post of the account before that time: there is no use in trying this one. */
+export function defer(post: Post, until: number): Post | undefined {
+  return post.state === 'scheduled' ? { ...post, actAt: until } : undefined;
 }
 
 /** Sends it now rather than when it is due. */
@@ -180,28 +186,40 @@ function follow(post: Post, outcome: Outcome, now: number): Post {
     case 'failed':
       return rest(post, { state: outcome.kind, reason: outcome.reason });
     case 'deferred':
-      return wait(post, Math.max(outcome.until, now));
+      return tryLater(post, outcome.until, 'rate-limited', now);
     case 'processing':
-      return isGivenUp(post, now)
-        ? rest(post, { state: 'held', reason: 'unreachable' })
-        : wait(post, Math.max(outcome.until, now));
+      return tryLater(post, outcome.until, 'unreachable', now);
     case 'not-sent': {
-      if (isGivenUp(post, now)) return rest(post, { state: 'held', reason: 'unreachable' });
       const pause = Math.min(SHORTEST_WAIT_MS * 2 ** post.fruitless, LONGEST_WAIT_MS);
-      return { ...wait(post, now + pause), fruitless: post.fruitless + 1 };
+      return tryLater(post, now + pause, 'unreachable', now);
     }
   }
 }
 
-function isGivenUp({ dueAt }: Post, now: number): boolean {
-  return now - dueAt > GIVE_UP_AFTER_MS;
+/** Nothing was sent: the same again later, or, when that has gone on for long, a person's turn. */
+function tryLater(post: Post, until: number, reason: Reason, now: number): Post {
+  const { failingSince = now, fruitless } = post;
+  if (now - failingSince > GIVE_UP_AFTER_MS && fruitless >= LEAST_TRIES)
+    return rest(afresh(post), { state: 'held', reason });
+  // Where X itself names a far day, trying begins anew on that day.
+  const isFar = until - now > GIVE_UP_AFTER_MS;
+  return {
+    ...wait(post, Math.max(until, now)),
+    ...(isFar ? { fruitless: 0, failingSince: until } : { fruitless: fruitless + 1, failingSince }),
+  };
+}
+
+/** Without what earlier tries have come to. */
+export function afresh(post: Post): Post {
+  const { failingSince: _, ...kept } = post;
+  return { ...kept, fruitless: 0 };
 }
 
 /** The current part is posted: the thread goes on at once, or the post is done. */
 function advance(post: Post, xId: string, now: number): Post {
   const part = currentPart(post);
   const parts = post.parts.map((each) => (each === part ? { ...each, xId } : each));
-  const next = { ...post, parts, fruitless: 0 };
+  const next = afresh({ ...post, parts });
   if (currentPart(next) === undefined) return rest(next, { state: 'posted' });
   return wait(next, now);
 }

@@ -5,6 +5,7 @@ import * as step from '../../functions/publishing/transitions.ts';
 import { StorageError } from '../../functions/storage/storage-error.ts';
 import type { Fault, FaultEffect } from '../../local/twitter-simulator/kernel/faults.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
+import { publish } from '../../local/twitter-simulator/world/publish.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { type Port, type PublishingOptions, publishing, type TestPublishing } from '../support/publishing.ts';
 
@@ -205,6 +206,69 @@ describe('the publisher, with a real table service and a real request to X', () 
     const states = await Promise.all(ids.map(async (id) => (await each.post(id)).state));
     assert.deepEqual(states, ['posted', 'skipped', 'held']);
     assert.equal(onX('Late post').length, 1);
+  });
+
+  test('posts that X’s limit defers go out in the next window in the order in which they were due', async () => {
+    const each = world();
+    const from = Date.now() - 10 * MINUTE;
+    for (const place of [3, 1, 4, 2, 5]) {
+      const at = from + place * 1_000;
+      await each.schedule([`Place ${place}`], { dueAt: at, actAt: at });
+    }
+    const asked = (): number =>
+      x.journal.entries.filter(({ operationId }) => operationId === 'createPosts').length;
+    const before = asked();
+    fault({ kind: 'status', status: 429 });
+    await each.pass(1);
+    ahead += 10 * MINUTE;
+    await each.pass(1);
+    assert.equal(asked() - before, 1, 'X is not asked again before its window ends');
+    ahead += 6 * MINUTE;
+    await each.pass(1);
+    const ids = [1, 2, 3, 4, 5].map((place) => onX(`Place ${place}`)[0] ?? '');
+    assert.ok(ids.every((id) => id !== ''));
+    assert.deepEqual(ids, ids.toSorted());
+  });
+
+  test('a post that X puts off for long is told of', async () => {
+    const each = world();
+    const until = Math.ceil(Date.now() / 1000) + 7_200;
+    const headers = { 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': String(until) };
+    fault({ kind: 'status', status: 429, headers });
+    const { id } = await each.schedule(['Put off for long']);
+    await each.pass();
+    const told = each.lines.find(({ event }) => event === 'post.deferred');
+    assert.deepEqual([told?.post, told?.until], [id, new Date(until * 1000).toISOString()]);
+    assert.equal((await each.post(id)).actAt, until * 1000);
+  });
+
+  test('a look that X refuses for its credentials has them read anew', async () => {
+    const each = world();
+    fault({ kind: 'reset-after' });
+    const { id } = await each.schedule(['Looked for in vain']);
+    await each.pass();
+    fault({ kind: 'status', status: 401 }, 'getUsersPosts');
+    ahead += MINUTE;
+    await each.pass();
+    assert.ok(each.lines.some(({ event }) => event === 'credentials.rejected'));
+    assert.equal((await untilRest(each, id)).state, 'posted');
+  });
+
+  test('a post is found on the timeline of an account that has posted hundreds since', async () => {
+    const busy = await startSimulator();
+    try {
+      const each = world({ xOrigin: busy.url });
+      busy.faults.add({ operation: 'createPosts', kind: 'reset-after' });
+      const { id } = await each.schedule(['Buried']);
+      await each.pass();
+      const { authorId = '' } = [...busy.world.posts.values()].find(({ text }) => text === 'Buried') ?? {};
+      for (let index = 0; index < 510; index++)
+        publish(busy.world, { authorId, text: `Later ${index}` }, Date.now() + 30 * MINUTE);
+      ahead += 60 * MINUTE;
+      assert.equal((await untilRest(each, id)).state, 'posted');
+    } finally {
+      await busy.close();
+    }
   });
 
   test('what X changes in a text does not hide it: links, escapes, white space', async () => {

@@ -109,6 +109,36 @@ describe('after a publisher that ended or was held up in the middle', () => {
     assert.deepEqual([(await plain.post(id)).state, onX(text)], ['posted', 1]);
   });
 
+  test('an answer of X’s that comes after a person had the post sent again is told of', async () => {
+    const suffix = 'superseded';
+    const [sent, goOn] = [gate(), gate()];
+    const old = world(suffix, {
+      port: async (name, call) => {
+        const result = await call();
+        if (name !== 'x.send') return result;
+        sent.open();
+        await goOn.opened;
+        return result;
+      },
+    });
+    const { id } = await old.schedule(['Answered late']);
+    const oldPass = old.pass();
+    await sent.opened;
+    // The timeline cannot be read, so that the post is held after a day.
+    x.faults.add({ operation: 'getUsersPosts', kind: 'status', status: 503, count: 1_000 });
+    const plain = world(suffix);
+    for (const wait of [20 * MINUTE, 25 * 60 * MINUTE, MINUTE]) {
+      ahead += wait;
+      await plain.pass();
+    }
+    assert.equal((await plain.post(id)).state, 'held');
+    await write(plain, id, (post) => step.resend(post, now()));
+    goOn.open();
+    await oldPass;
+    const told = old.lines.find(({ event }) => event === 'post.superseded');
+    assert.deepEqual([told?.post, x.world.posts.get(String(told?.x_id))?.text], [id, 'Answered late']);
+  });
+
   test('a person learns of a held or failed post although its publisher ended before it told', async () => {
     for (const [status, event, last] of [
       [402, 'post.held', 'posts.replace'],

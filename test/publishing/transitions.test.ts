@@ -271,6 +271,45 @@ describe('the states of a post', () => {
     assert.deepEqual(waits, [30, 60, 120, 240, 480, 900, 900, 900]);
     const later = NOW + 86_400_001;
     const given = must(step.release(must(step.claim(post, later)), { kind: 'not-sent' }, later));
-    assert.deepEqual([given.state, given.reason], ['held', 'unreachable']);
+    assert.deepEqual([given.state, given.reason, given.fruitless], ['held', 'unreachable', 0]);
+    assert.equal(given.failingSince, undefined);
+  });
+
+  test('a post that is a day late is not given up after its first try that reached nobody', () => {
+    const later = NOW + 2 * 86_400_000;
+    const once = must(step.release(must(step.claim(fresh(), later)), { kind: 'not-sent' }, later));
+    assert.deepEqual([once.state, once.actAt], ['scheduled', later + 30_000]);
+    // Nor after a second one, days later, because nobody tried in between.
+    const muchLater = later + 3 * 86_400_000;
+    const twice = must(step.release(must(step.claim(once, muchLater)), { kind: 'not-sent' }, muchLater));
+    assert.equal(twice.state, 'scheduled');
+  });
+
+  test('X’s limit that never ends is shown to a person after a day', () => {
+    let post = fresh();
+    let now = NOW;
+    for (let tries = 0; post.state === 'scheduled' && tries < 200; tries++) {
+      now = post.actAt ?? now;
+      const sent = must(step.arm(must(step.claim(post, now)), '1@x', now));
+      post = must(step.settle(sent, { kind: 'deferred', until: now + 15 * 60_000 }, now));
+    }
+    assert.deepEqual([post.state, post.reason], ['held', 'rate-limited']);
+    assert.ok(now - NOW > 86_400_000 && now - NOW < 90_000_000);
+  });
+
+  test('a day that X names itself is waited for, and trying begins anew on it', () => {
+    const until = NOW + 20 * 86_400_000;
+    const sent = must(step.arm(must(step.claim(fresh(), NOW)), '1@x', NOW));
+    const waiting = must(step.settle(sent, { kind: 'deferred', until }, NOW));
+    assert.deepEqual([waiting.state, waiting.actAt, waiting.fruitless], ['scheduled', until, 0]);
+    const tried = must(step.release(must(step.claim(waiting, until)), { kind: 'not-sent' }, until));
+    assert.deepEqual([tried.state, tried.actAt], ['scheduled', until + 30_000]);
+  });
+
+  test('what a person decides to send again, and the next part of a thread, begin without the failures before', () => {
+    const failing = { fruitless: 5, failingSince: NOW - 1 };
+    const again = must(step.resend(fresh({ ...failing, state: 'held', actAt: undefined }), NOW));
+    const posted = must(step.settle({ ...sending(), ...failing }, { kind: 'posted', xId: '1' }, NOW));
+    for (const post of [again, posted]) assert.deepEqual([post.fruitless, post.failingSince], [0, undefined]);
   });
 });
