@@ -1,12 +1,13 @@
-import { collectFaults, type Fault } from '../input/faults.ts';
+import { collectFaults, type Fault, type FaultSink } from '../input/faults.ts';
 import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
 import { checkMedia, type FindMedia, type WantedMedia } from './media.ts';
-import { checkPlaceholders, filledAtLongest } from './placeholders.ts';
+import { checkPlaceholders, filledAtLongest, saysTheSameAt } from './placeholders.ts';
 import type { OnLate, PostContent, Recurrence } from './post.ts';
 import { PRICE_MILLI_USD } from './price.ts';
+import { instantsFrom, scheduleOf } from './schedule.ts';
 import { textRules } from './text.ts';
-import { readWhen, WHEN_FIELDS } from './when.ts';
+import { readWhen, WHEN_FIELDS, type When } from './when.ts';
 
 export interface Accepted {
   readonly dueAt: number;
@@ -28,6 +29,8 @@ const MOST_KEPT = 30_000;
 const KEPT_FOR_MEDIA = 150;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
 const DEFAULT_LATE_MINUTES = 60;
+/** Times of a series whose texts are compared with each other. */
+const COMPARED = 50;
 const MOST_LATE_MINUTES = 7 * 24 * 60;
 
 /** Reads what a client sends to schedule a post: the post, or everything that is wrong with it at once. Throws what `findMedia` throws. */
@@ -61,13 +64,8 @@ export async function acceptPost(
   const mediaCount = wanted.reduce((sum, { media }) => sum + media.length, 0);
   if (JSON.stringify(parts).length + mediaCount * KEPT_FOR_MEDIA > MOST_KEPT)
     fault('parts', 'are too long together to be kept; shorten links, or make two threads of it');
-  if (recurs) {
-    for (const [index, { text }] of parts.entries())
-      checkPlaceholders(text, (field, detail) =>
-        fault(parts.length > 1 ? `parts[${index}].${field}` : field, detail),
-      );
-  }
   const when = await readWhen(fields, now, fault);
+  if (recurs) await checkRecurringTexts(parts, when, fault);
   const { on_late: onLate = 'post', late_after_minutes: late = DEFAULT_LATE_MINUTES } = fields;
   if (!ON_LATE.includes(onLate)) fault('on_late', 'must be post, skip or hold');
   const isLate = typeof late === 'number' && Number.isInteger(late) && late >= 1 && late <= MOST_LATE_MINUTES;
@@ -125,4 +123,26 @@ function readParts(fields: Fields, rules: ContentRules): PostContent[] {
       rules.fault(`${prefix}reply_settings`, 'stands in the first part only, and holds for the whole thread');
     return readContent(described, prefix, rules) ?? [];
   });
+}
+
+/** X refuses a post that equals an earlier one, so the text of a series has to change from each time to the next. */
+async function checkRecurringTexts(
+  parts: readonly PostContent[],
+  when: When | undefined,
+  fault: FaultSink,
+): Promise<void> {
+  const recurrence = when?.recurrence;
+  const instants = recurrence ? instantsFrom(await scheduleOf(recurrence), when.dueAt, COMPARED) : [];
+  for (const [index, { text }] of parts.entries()) {
+    const tell: FaultSink = (field, detail) =>
+      fault(parts.length > 1 ? `parts[${index}].${field}` : field, detail);
+    const same = saysTheSameAt(text, instants, recurrence?.timeZone ?? 'UTC');
+    const isKnown = checkPlaceholders(text, tell);
+    if (!same || !isKnown) continue;
+    const [first, second] = same.map((at) => new Date(at).toISOString());
+    tell(
+      'text',
+      `says the same at ${first} and at ${second}, and X refuses duplicates: write {time}, {date} or {count} into it`,
+    );
+  }
 }

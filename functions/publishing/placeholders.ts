@@ -40,16 +40,31 @@ export function filledAtLongest(text: string): string {
   return replaced(text, (name) => LONGEST[name]);
 }
 
-/** X refuses a post that equals an earlier one, so a recurring text has to change by itself. */
-export function checkPlaceholders(text: string, fault: FaultSink): void {
+/** Faults placeholders that are none, and a text without any. Tells whether it has some and all are good. */
+export function checkPlaceholders(text: string, fault: FaultSink): boolean {
   const names = [...text.matchAll(IN_BRACES)].map(([, name = '']) => name);
   const list = PLACEHOLDERS.map((name) => `{${name}}`).join(', ');
-  for (const name of names.filter((each) => !isPlaceholder(each))) {
+  const unknown = names.filter((each) => !isPlaceholder(each));
+  for (const name of unknown) {
     const meant = closest(name.toLowerCase(), PLACEHOLDERS);
     fault('text', meant ? `has {${name}}; is {${meant}} meant?` : `has {${name}}; there are ${list}`);
   }
-  if (!names.some(isPlaceholder))
+  const hasOne = names.some(isPlaceholder);
+  if (!hasOne)
     fault('text', `must change each time, since X refuses duplicates: write one of ${list} into it`);
+  return hasOne && unknown.length === 0;
+}
+
+/** Two of these instants, one after the other, at which a text would say the same; `undefined` where there are none. */
+export function saysTheSameAt(
+  text: string,
+  instants: readonly number[],
+  timeZone: string,
+): readonly [number, number] | undefined {
+  const said = instants.map((at, index) => fillIn(text, { at, timeZone, count: index + 1 }));
+  const again = said.findIndex((each, index) => index > 0 && each === said[index - 1]);
+  const [first, second] = [instants[again - 1], instants[again]];
+  return first === undefined || second === undefined ? undefined : [first, second];
 }
 
 function isPlaceholder(name: string): name is Placeholder {

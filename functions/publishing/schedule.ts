@@ -6,6 +6,18 @@ export interface Schedule {
   after(instant: number): number | undefined;
 }
 
+/** The instants from `first` on, which is one of them; at most `limit`. */
+export function instantsFrom(schedule: Schedule, first: number, limit: number): number[] {
+  const instants: number[] = [];
+  for (
+    let at: number | undefined = first;
+    at !== undefined && instants.length < limit;
+    at = schedule.after(at)
+  )
+    instants.push(at);
+  return instants;
+}
+
 /** By so much clocks are set back somewhere in the world, when they are. */
 const SET_BACK_MS = [30 * 60_000, 60 * 60_000, 120 * 60_000];
 /** Instants in a row that may lie in an hour that comes twice: one a minute, for two hours. */

@@ -5,7 +5,7 @@ import { ulid } from '../storage/ulid.ts';
 import { mediaOf } from './media.ts';
 import { fillIn } from './placeholders.ts';
 import type { Post, Recurrence } from './post.ts';
-import { type Schedule, scheduleOf } from './schedule.ts';
+import { instantsFrom, type Schedule, scheduleOf } from './schedule.ts';
 import type { PostStore, Stored } from './store.ts';
 
 /** Missed occurrences that are counted before the rest is passed over: a week of one a minute. */
@@ -108,11 +108,8 @@ export async function takeTurn(
 
 /** The next instants of a series, at most `limit`. */
 export async function upcoming(series: Series, limit: number): Promise<number[]> {
-  const schedule = await scheduleOf(series.recurrence);
-  const { count } = series.recurrence;
-  const left = count === undefined ? limit : Math.min(limit, count - (series.made ?? 0));
-  const instants: number[] = [];
-  for (let at = series.actAt; at !== undefined && instants.length < left; at = schedule.after(at))
-    instants.push(at);
-  return instants;
+  const { actAt, made = 0, recurrence } = series;
+  if (actAt === undefined) return [];
+  const left = recurrence.count === undefined ? limit : Math.min(limit, recurrence.count - made);
+  return instantsFrom(await scheduleOf(recurrence), actAt, left);
 }

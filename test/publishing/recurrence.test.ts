@@ -64,6 +64,25 @@ describe('accepting a series', () => {
     assert.ok('dueAt' in (await accept({ text: 'Hello {name}', now: true })));
   });
 
+  test('refuses a text that would say the same twice in a row, and says when', async () => {
+    for (const [text, cron, isGood] of [
+      ['Good morning on {date}', '0 9 * * *', true],
+      ['Good morning on {date}', '0 9,18 * * *', false],
+      ['It is {weekday}', '*/5 * * * *', false],
+      ['It is {date} {time}', '*/5 * * * *', true],
+      ['It is {time}', '0 9 * * *', false],
+      ['It is {time}', '0 9,18 * * *', true],
+      ['No. {count}', '* * * * *', true],
+    ] as const) {
+      const result = await accept({ text, recurrence: { cron, time_zone: 'Europe/Berlin' } });
+      assert.equal('dueAt' in result, isGood, `${text} at ${cron}`);
+      if (!isGood) assert.deepEqual(result, ['text']);
+    }
+    const twiceADay = { cron: '0 9,18 * * *', time_zone: 'UTC' };
+    const detail = await details({ text: '{date}', recurrence: twiceADay });
+    assert.match(detail, /2026-11-25T09:00:00.000Z and at 2026-11-25T18:00:00.000Z/);
+  });
+
   test('measures the text as long as it can become', async () => {
     const { length } = '2026-12-30';
     assert.ok('dueAt' in (await accept({ text: `${'x'.repeat(280 - length)}{date}`, recurrence: daily })));
