@@ -3,39 +3,15 @@
  * local.settings.json.example are checked against this list.
  */
 
-import { closest } from './settings/closest.ts';
-import {
-  choice,
-  isUnresolvedReference,
-  number,
-  originOf,
-  type SettingDefinition,
-  secret,
-} from './settings/forms.ts';
+import type { SettingFault } from './settings/fault.ts';
+import { choice, isUnresolvedReference, number, originOf, type SettingDefinition } from './settings/forms.ts';
 import { faultOfOrigin, faultOfVault } from './settings/rules.ts';
 import { PUBLISH_SCHEDULE, SEARCH_SCHEDULE } from './settings/schedules.ts';
 import { SEARCH_SETTINGS } from './settings/searches.ts';
+import { SECRET_NAMES, SECRET_SETTINGS, type SecretName } from './settings/secrets.ts';
 import { type StorageSettings, storageSettings } from './settings/storage.ts';
 import { missingTweetSetting, TWEET_SETTINGS, type TweetSettings, tweetSettings } from './settings/tweet.ts';
-
-/** The X app's secrets; in Key Vault each has its setting's name in lower case with dashes. */
-export const SECRET_NAMES = [
-  'TWITTER_CONSUMER_KEY',
-  'TWITTER_CONSUMER_SECRET',
-  'TWITTER_ACCESS_TOKEN',
-  'TWITTER_ACCESS_TOKEN_SECRET',
-  'TWITTER_BEARER_TOKEN',
-  'TWITTER_CLIENT_ID',
-  'TWITTER_CLIENT_SECRET',
-] as const;
-export type SecretName = (typeof SECRET_NAMES)[number];
-
-/** A setting that cannot be used. Never holds the value: it may be a secret in the wrong place. */
-export interface SettingFault {
-  readonly name: string;
-  /** What was expected, as a sentence for whoever edits the settings. */
-  readonly expected: string;
-}
+import { unknownNames } from './settings/unknown-names.ts';
 
 export interface Settings {
   /** True unless `AZURE_FUNCTIONS_ENVIRONMENT` is `Development`: when in doubt, the stricter rules hold. */
@@ -83,16 +59,7 @@ const MIB = 1024 * 1024;
 
 /** The app's own settings, in the order of the README's table. */
 export const SETTINGS: readonly SettingDefinition[] = [
-  secret('TWITTER_CONSUMER_KEY', 'The X app’s consumer key (X’s console: “API Key”).'),
-  secret('TWITTER_CONSUMER_SECRET', 'Its secret (“API Key Secret”).'),
-  secret('TWITTER_ACCESS_TOKEN', 'The access token of the account that the app acts as.'),
-  secret('TWITTER_ACCESS_TOKEN_SECRET', 'Its secret.'),
-  secret(
-    'TWITTER_BEARER_TOKEN',
-    'App-only token for reads. Fetched with the consumer key and secret when empty.',
-  ),
-  secret('TWITTER_CLIENT_ID', 'OAuth 2.0 client id, for people who sign in with X. Not used yet.'),
-  secret('TWITTER_CLIENT_SECRET', 'Its secret. Not used yet.'),
+  ...SECRET_SETTINGS,
   choice(
     'TWITTER_SECRETS_FROM',
     ['app-settings', 'key-vault'],
@@ -173,9 +140,6 @@ export const SETTINGS: readonly SettingDefinition[] = [
   choice('CONSOLE', ['on', 'off'], 'Whether the operator’s page is served at `/console`.'),
 ];
 
-/** A name that begins like ours and is Azure's: where its own X sign-in keeps the provider's secret. */
-const NOT_OURS = 'TWITTER_PROVIDER_AUTHENTICATION_SECRET';
-
 /** Settings that belong to Azure Functions and are read here too. */
 export const PLATFORM_SETTINGS: readonly { readonly name: string; readonly meaning: string }[] = [
   {
@@ -196,7 +160,10 @@ export const PLATFORM_SETTINGS: readonly { readonly name: string; readonly meani
  */
 export function readSettings(env: Environment): ReadSettings {
   const deployed = env.AZURE_FUNCTIONS_ENVIRONMENT?.trim() !== 'Development';
-  const faults: SettingFault[] = unknownNames(env);
+  const faults: SettingFault[] = unknownNames(
+    env,
+    SETTINGS.map(({ name }) => name),
+  );
   const values = new Map<string, unknown>();
   const get = <T>(name: string): T => values.get(name) as T;
   const holdDefault = (definition: SettingDefinition, expected: string): void => {
@@ -266,18 +233,4 @@ function named(name: string): SettingDefinition {
   const definition = SETTINGS.find((setting) => setting.name === name);
   if (!definition) throw new Error(`no setting ${name}`);
   return definition;
-}
-
-/** A name of ours that is misspelt must not pass as "not set": the person believes that it works. */
-function unknownNames(env: Environment): SettingFault[] {
-  const known = SETTINGS.map(({ name }) => name);
-  return Object.keys(env)
-    .filter((name) => /^TWITTER_/i.test(name) && !known.includes(name) && name.toUpperCase() !== NOT_OURS)
-    .map((name) => {
-      const nearest = closest(name.toUpperCase(), known);
-      return {
-        name,
-        expected: nearest ? `no setting of this name; ${nearest} is meant?` : 'no setting of this name',
-      };
-    });
 }

@@ -4,7 +4,7 @@ import { azureCredential } from '../azure/identity.ts';
 import { within } from '../azure/within.ts';
 import { secretText } from '../settings/forms.ts';
 import { isLoopback } from '../settings/rules.ts';
-import type { SecretName } from '../settings.ts';
+import type { SecretName } from '../settings/secrets.ts';
 import { isAbsent, toVaultError } from './sdk-error.ts';
 import { VaultError, type VaultReader, vaultSecretName } from './vault-reader.ts';
 

@@ -1,5 +1,6 @@
 import { ProblemError } from '../problems.ts';
-import type { SecretName, Settings } from '../settings.ts';
+import type { SecretName } from '../settings/secrets.ts';
+import type { Settings } from '../settings.ts';
 import type { Assessment } from './secret-set.ts';
 import { vaultSecretName } from './vault-reader.ts';
 

@@ -1,4 +1,4 @@
-import type { SecretName } from '../settings.ts';
+import type { SecretName } from '../settings/secrets.ts';
 
 export const CONSUMER_PAIR = ['TWITTER_CONSUMER_KEY', 'TWITTER_CONSUMER_SECRET'] as const;
 export const ACCESS_PAIR = ['TWITTER_ACCESS_TOKEN', 'TWITTER_ACCESS_TOKEN_SECRET'] as const;

@@ -1,4 +1,4 @@
-import type { SecretName } from '../settings.ts';
+import type { SecretName } from '../settings/secrets.ts';
 import type { SecretSet } from './secret-set.ts';
 
 /**

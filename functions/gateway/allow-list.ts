@@ -1,6 +1,6 @@
 import { ProblemError } from '../problems.ts';
 import { closest } from '../settings/closest.ts';
-import type { SettingFault } from '../settings.ts';
+import type { SettingFault } from '../settings/fault.ts';
 import { OPERATIONS } from '../twitter/catalogue.ts';
 import type { Operation } from '../twitter/operation.ts';
 

@@ -1,5 +1,5 @@
 import type { CredentialsStatus } from '../credentials/credentials.ts';
-import type { SettingFault } from '../settings.ts';
+import type { SettingFault } from '../settings/fault.ts';
 import type { StorageState } from '../storage/reachable.ts';
 import type { XState } from './probe-x.ts';
 import { remember } from './remember.ts';

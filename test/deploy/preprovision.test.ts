@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ASKED_FOR, CREDENTIAL_NAMES } from '../../deploy/credentials.ts';
-import { SECRET_NAMES } from '../../functions/settings.ts';
+import { SECRET_NAMES } from '../../functions/settings/secrets.ts';
 import { type AzureState, onPath, root, runHook, SHELLS, type StubbedAzure, stubAzure } from './azure.ts';
 
 const FOUR = {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { PLATFORM_SETTINGS, readSettings, SECRET_NAMES, SETTINGS } from '../../functions/settings.ts';
+import { SECRET_NAMES } from '../../functions/settings/secrets.ts';
+import { PLATFORM_SETTINGS, readSettings, SETTINGS } from '../../functions/settings.ts';
 import { INFRA } from '../support/bicep.ts';
 import { committed, only, PARAMETER_SETS } from './snapshot.ts';
 
