@@ -1,5 +1,4 @@
 import type { ReadyMedia } from '../media/media.ts';
-import type { MediaUses } from '../media/uses.ts';
 import {
   altTextCall,
   appendCall,
@@ -16,15 +15,9 @@ import { outcomeOf } from '../twitter/transport-error.ts';
 import type { XAccount } from './account.ts';
 import { classifyUpload } from './classify.ts';
 import { currentPart, type MediaContent, type Post, type XMedia } from './post.ts';
-import type { PublisherWorld } from './publisher.ts';
+import type { PublisherWorld } from './publisher-world.ts';
 import type { Stored } from './store.ts';
 import * as step from './transitions.ts';
-
-/** Where the publisher finds media and its bytes. */
-export interface MediaSource extends Pick<MediaUses, 'find'> {
-  /** Part of a file; `undefined` where it is gone. */
-  read(media: ReadyMedia, offset: number, count: number): Promise<Uint8Array | undefined>;
-}
 
 export interface Attached {
   /** The claim as it is held now. */

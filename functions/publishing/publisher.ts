@@ -1,35 +1,18 @@
 import type { Socket } from 'node:net';
-import type { Credentials } from '../credentials/credentials.ts';
-import type { Log } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
-import type { SendToX } from '../twitter/transport.ts';
 import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
-import { attachMedia, type MediaSource } from './attach-media.ts';
+import { attachMedia } from './attach-media.ts';
 import { classify } from './classify.ts';
 import { FINAL_STATES, ownerOf, type Post } from './post.ts';
-import { readTimeline, timelineCall } from './read-back.ts';
+import type { PublisherWorld } from './publisher-world.ts';
 import { reportState } from './report.ts';
-import type { PostStore, Stored } from './store.ts';
+import type { Stored } from './store.ts';
+import { createTimeline } from './timeline.ts';
 import * as step from './transitions.ts';
 import { createCall } from './x-call.ts';
-
-/** The outside world of the publisher; every await of it is a place where the process may end. */
-export interface PublisherWorld {
-  readonly store: PostStore;
-  readonly media: MediaSource;
-  readonly credentials: Credentials;
-  readonly send: SendToX;
-  readonly connect: (deadline: number) => Promise<Socket>;
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly log: Log;
-  readonly apiOrigin: string;
-  readonly timeoutMs: number;
-  readonly maxResponseBytes: number;
-}
 
 export interface Publisher {
   /**
@@ -45,14 +28,13 @@ export type OnLimit = (until: number | undefined) => void;
 
 /** How long to go on writing down what became of a send, while storage does not answer. */
 const RECORD_PAUSES_MS = [200, 1_000, 3_000, 10_000, 20_000];
-/** Pages of the timeline that a look reads. X takes far fewer posts of a user in the time that it looks at. */
-const MAX_PAGES = 5;
 /** A post that is put off for longer than an hour is told of: X's windows are a quarter of that. */
 const LONG_DEFERRAL_MS = 60 * 60_000;
 
 export function createPublisher(world: PublisherWorld): Publisher {
   const { store, now, log } = world;
   const account = createAccount(world.credentials, world.send, world.apiOrigin);
+  const timeline = createTimeline(world, account);
 
   async function change(stored: Stored, next: Post | undefined): Promise<Stored | undefined> {
     if (!next) return undefined;
@@ -179,42 +161,13 @@ export function createPublisher(world: PublisherWorld): Publisher {
   /** Looks for an uncertain post on the account's own timeline. */
   async function look(stored: Stored): Promise<Stored | undefined> {
     const { post } = stored;
-    const matches = await matchesOnTimeline(post);
+    const matches = await timeline(post);
     if (!matches) return change(stored, step.unseen(post, now()));
     for (const xId of matches) {
       if (await store.reserve(post.account, xId, ownerOf(post)))
         return change(stored, step.found(post, xId, now()));
     }
     return change(stored, step.absent(post, now()));
-  }
-
-  /** `undefined` where the timeline could not be read to its end. */
-  async function matchesOnTimeline(post: Post): Promise<readonly string[] | undefined> {
-    const deadline = Date.now() + world.timeoutMs;
-    try {
-      const from = await account(deadline);
-      if (!from || post.boundTo !== from.boundTo) return undefined;
-      const matches: string[] = [];
-      let token: string | undefined;
-      for (let page = 0; page < MAX_PAGES; page++) {
-        const request = signedRequest(
-          timelineCall(from.userId, post, now(), token),
-          from.credential,
-          world.apiOrigin,
-        );
-        const answer = await world.send(request, { deadline, maxBytes: world.maxResponseBytes });
-        if (answer.status === 401) await rejected(from.credential);
-        const seen = readTimeline(answer, post);
-        if (!seen) return undefined;
-        matches.push(...seen.matches);
-        token = seen.next;
-        if (token === undefined) return matches;
-      }
-      return matches.length > 0 ? matches : undefined;
-    } catch (error) {
-      if (error instanceof TransportError || error instanceof ProblemError) return undefined;
-      throw error;
-    }
   }
 
   async function actOnce(stored: Stored, onLimit: OnLimit): Promise<Stored | undefined> {
