@@ -90,7 +90,15 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   const publishing = lazily(async () => {
     const storage = storageFor('Scheduled posts and media');
     const { createPublishing } = await import('./app/publishing.ts');
-    return createPublishing({ settings, storage, credentials, send, now, log });
+    return createPublishing({
+      settings,
+      areValid: faults.length === 0,
+      storage,
+      credentials,
+      send,
+      now,
+      log,
+    });
   });
   const searches = lazily(async () => {
     const storage = storageFor('Saved searches');

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   'post-conflict': { status: 409, title: 'The post’s state does not allow this', retryable: false },
   'media-conflict': { status: 409, title: 'The media’s state does not allow this', retryable: false },
   'search-conflict': { status: 409, title: 'The saved search cannot be changed so', retryable: false },
+  'publishing-off': { status: 409, title: 'The gateway sends no posts', retryable: false },
   'idempotency-in-progress': { status: 409, title: 'The same request is still running', retryable: true },
   'length-required': { status: 411, title: 'The body’s length is missing', retryable: false },
   'request-too-large': { status: 413, title: 'The request body is too large', retryable: false },

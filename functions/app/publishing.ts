@@ -27,6 +27,8 @@ import { createScheduledPosts, type ScheduledPosts } from './scheduled-posts.ts'
 
 export interface PublishingWorld {
   readonly settings: Settings;
+  /** Whether the settings have no faults; faulty ones hold their defaults, and are not to be acted upon. */
+  readonly areValid: boolean;
   readonly storage: StorageSettings;
   readonly credentials: Credentials;
   readonly send: SendToX;
@@ -60,6 +62,7 @@ const LISTED = 20;
 /** Scheduled posts: everything they need, put together. */
 export function createPublishing({
   settings,
+  areValid,
   storage,
   credentials,
   send,
@@ -92,12 +95,15 @@ export function createPublishing({
     timeoutMs: settings.upstreamTimeoutMs,
     maxResponseBytes: settings.maxResponseBytes,
   });
-  const service = createPostService({ store, publisher, media: uses, now, access: settings.access });
+  const service = createPostService({
+    ...{ store, publisher, media: uses, now },
+    ...{ access: settings.access, publishing: settings.publishing },
+  });
   const ticks = createTicks(table('ticks'), 'publish-due-posts', { now, newWriteId });
   const listing = createListing(store, APP_ACCOUNT, now);
   /** Once in a process: settings do not change under it. */
-  const settingsSeries = lazily(() =>
-    applySettingsSeries(settings.tweet, { store, now, log, access: settings.access }),
+  const settingsSeries = lazily(async () =>
+    areValid ? applySettingsSeries(settings.tweet, { store, now, log, access: settings.access }) : [],
   );
   const idempotency = { table: table('idempotency'), now, newWriteId };
   const newId = (): string => ulid(now(), randomBytes);

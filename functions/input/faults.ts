@@ -9,12 +9,15 @@ export interface Fault {
 /** Notes a fault; what it gives back lets a reader say `return fault(…)` in place of a value. */
 export type FaultSink = (field: string, detail: string) => undefined;
 
+/** More of them help nobody, and a small body can have thousands. */
+const MOST_FAULTS = 100;
+
 export function collectFaults(): { readonly faults: Fault[]; readonly fault: FaultSink } {
   const faults: Fault[] = [];
   return {
     faults,
     fault: (field, detail) => {
-      faults.push({ field, detail });
+      if (faults.length < MOST_FAULTS) faults.push({ field, detail });
       return undefined;
     },
   };

@@ -25,6 +25,7 @@ const FIELDS = [...CONTENT_FIELDS, 'parts', ...WHEN_FIELDS, 'time_zone', 'on_lat
 const PARTS = [2, 25] as const;
 /** A post is kept in one property of a table's row, which holds 32,768 UTF-16 code units; ids and states need some. */
 const MOST_KEPT = 30_000;
+const TOO_LONG = 'are too long together to be kept; shorten links, or make two threads of it';
 /** What X says of one picture or video takes that much more. */
 const KEPT_FOR_MEDIA = 150;
 const ON_LATE: readonly unknown[] = ['post', 'skip', 'hold'] satisfies OnLate[];
@@ -40,10 +41,13 @@ export async function acceptPost(
     now,
     access,
     findMedia = async () => undefined,
+    dueAt,
   }: {
     readonly now: number;
     readonly access: 'self-serve' | 'enterprise';
     readonly findMedia?: FindMedia;
+    /** When the post goes out where the body does not say, as for one that is changed. */
+    readonly dueAt?: number | undefined;
   },
 ): Promise<{ readonly accepted: Accepted } | { readonly faults: readonly Fault[] }> {
   const { faults, fault } = collectFaults();
@@ -54,6 +58,11 @@ export async function acceptPost(
     };
   checkNames(fields, FIELDS, '', fault);
 
+  if (lengthOfTexts(fields) > MOST_KEPT) {
+    // Not looked at any closer: weighing texts takes time.
+    fault('parts', TOO_LONG);
+    return { faults };
+  }
   const rules = await textRules();
   const recurs = fields.recurrence !== undefined;
   const longest = recurs ? filledAtLongest : (text: string): string => text;
@@ -62,9 +71,10 @@ export async function acceptPost(
   const parts = readParts(fields, { textRules: rules, access, longest, fault, onMedia });
   await checkMedia(wanted, findMedia, fault);
   const mediaCount = wanted.reduce((sum, { media }) => sum + media.length, 0);
-  if (JSON.stringify(parts).length + mediaCount * KEPT_FOR_MEDIA > MOST_KEPT)
-    fault('parts', 'are too long together to be kept; shorten links, or make two threads of it');
-  const when = await readWhen(fields, now, fault);
+  const filled = parts.map((part) => ({ ...part, text: longest(part.text) }));
+  if (JSON.stringify(filled).length + mediaCount * KEPT_FOR_MEDIA > MOST_KEPT) fault('parts', TOO_LONG);
+  const isKept = dueAt !== undefined && !WHEN_FIELDS.some((name) => fields[name] !== undefined);
+  const when = isKept ? { dueAt } : await readWhen(fields, now, fault);
   if (recurs) await checkRecurringTexts(parts, when, fault);
   const { on_late: onLate = 'post', late_after_minutes: late = DEFAULT_LATE_MINUTES } = fields;
   if (!ON_LATE.includes(onLate)) fault('on_late', 'must be post, skip or hold');
@@ -92,6 +102,11 @@ export async function acceptPost(
         : [],
     },
   };
+}
+
+function lengthOfTexts({ text, parts }: Fields): number {
+  const texts = [text, ...(Array.isArray(parts) ? parts.map((part: unknown) => asObject(part)?.text) : [])];
+  return texts.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
 }
 
 function readParts(fields: Fields, rules: ContentRules): PostContent[] {

@@ -55,6 +55,8 @@ export async function attachMedia(
   from: XAccount,
   world: PublisherWorld & {
     readonly change: (stored: Stored, next: Post | undefined) => Promise<Stored | undefined>;
+    /** Whether time is up: the upload stops between two parts, and goes on from there later. */
+    readonly isOver: () => boolean;
   },
 ): Promise<Attached> {
   const { now } = world;
@@ -102,7 +104,9 @@ export async function attachMedia(
       offset < file.bytes;
       part++, offset += PART_BYTES
     ) {
-      if (step.needsRenewal(current.post, now())) await note(index, { ...begun, parts: part });
+      const isOver = world.isOver();
+      if (isOver || step.needsRenewal(current.post, now())) await note(index, { ...begun, parts: part });
+      if (isOver) throw new Ended({ kind: 'processing', until: now() });
       const bytes = await world.media.read(file, offset, Math.min(PART_BYTES, file.bytes - offset));
       if (!bytes) throw new Ended({ kind: 'held', reason: 'media-missing' });
       await ask(appendCall(begun.id, part, bytes));

@@ -14,14 +14,24 @@ export function mergePatch(post: Post, patch: unknown): unknown {
     : patch;
 }
 
-function merged(base: Fields, patch: Fields): Fields {
-  const result: Record<string, unknown> = { ...base };
+/** Whether a patch says when the post goes out, or of what place its times are. */
+export function saysWhen(patch: unknown): boolean {
+  const changes = asObject(patch) ?? {};
+  return [...WHEN_FIELDS, 'time_zone'].some((name) => Object.hasOwn(changes, name));
+}
+
+/** What lies deeper than a post's own fields is taken as it is, for the reader of posts to refuse. */
+const DEPTH = 4;
+
+function merged(base: Fields, patch: Fields, depth = 0): Fields {
+  const result = new Map(Object.entries(base));
   for (const [name, value] of Object.entries(patch)) {
-    const [inner, changes] = [asObject(result[name]), asObject(value)];
-    if (value === null) delete result[name];
-    else result[name] = changes ? merged(inner ?? {}, changes) : value;
+    const [inner, changes] = [asObject(result.get(name)), asObject(value)];
+    if (value === null) result.delete(name);
+    else result.set(name, changes && depth < DEPTH ? merged(inner ?? {}, changes, depth + 1) : value);
   }
-  return result;
+  // Not by assignment: a name such as `__proto__` is to stay a name, so that it is refused as one.
+  return Object.fromEntries(result);
 }
 
 /** The content, unless the patch brings another form of it: a text alone makes one post of a thread. */
@@ -31,10 +41,9 @@ function contentOf({ parts }: Post, patch: Fields): Fields {
   return contents.length > 1 && !Object.hasOwn(patch, 'text') ? { parts: contents } : (contents[0] ?? {});
 }
 
-function whenOf({ dueAt, recurrence }: Post, patch: Fields): Fields {
+function whenOf({ recurrence }: Post, patch: Fields): Fields {
   if (WHEN_FIELDS.some((name) => name !== 'recurrence' && Object.hasOwn(patch, name))) return {};
-  if (recurrence) return { recurrence: recurrenceView(recurrence) };
-  return Object.hasOwn(patch, 'recurrence') ? {} : { at: new Date(dueAt).toISOString() };
+  return recurrence ? { recurrence: recurrenceView(recurrence) } : {};
 }
 
 function lateness({ onLate, lateAfterMs }: Post): Fields {

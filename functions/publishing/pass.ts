@@ -49,7 +49,10 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
       return;
     }
     seen++;
-    const post = await world.publisher.act(stored, (until) => limited.set(hint.account, until));
+    const post = await world.publisher.act(stored, {
+      onLimit: (until) => limited.set(hint.account, until),
+      isOver,
+    });
     const state = post?.state ?? 'elsewhere';
     states[state] = (states[state] ?? 0) + 1;
   };

@@ -19,7 +19,7 @@ const LONGEST: Readonly<Record<Placeholder, string>> = {
   date: '2026-12-30',
   time: '23:59',
   weekday: 'Wednesday',
-  count: '10000',
+  count: '1000000',
 };
 
 /** `{date}` as 2026-12-30, `{time}` as 09:00, `{weekday}` in English and `{count}`, all in the series' own zone. */

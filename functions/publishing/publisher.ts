@@ -18,13 +18,17 @@ export interface Publisher {
   /**
    * Does whatever is to be done for a post now: sends it, looks for it, or frees it from a publisher that is gone.
    * Safe to call at any time, from any number of processes. Resolves to the post as it is then; `undefined` where
-   * another publisher has it. `onLimit` is told when X takes no post of the account for now: until when, or `undefined`
-   * where it could not be reached.
+   * another publisher has it.
    */
-  act(stored: Stored, onLimit?: OnLimit): Promise<Post | undefined>;
+  act(stored: Stored, bounds?: Bounds): Promise<Post | undefined>;
 }
 
-export type OnLimit = (until: number | undefined) => void;
+export interface Bounds {
+  /** Told when X takes no post of the account for now: until when, or `undefined` where it could not be reached. */
+  readonly onLimit?: (until: number | undefined) => void;
+  /** Whether time is up: what takes long then stops where it can go on later. A send that has begun is not cut short. */
+  readonly isOver?: () => boolean;
+}
 
 /** How long to go on writing down what became of a send, while storage does not answer. */
 const RECORD_PAUSES_MS = [200, 1_000, 3_000, 10_000, 20_000];
@@ -44,10 +48,10 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Claims, prepares, arms, sends once, classifies and records. */
-  async function publish(stored: Stored, onLimit: OnLimit): Promise<Stored | undefined> {
+  async function publish(stored: Stored, bounds: Required<Bounds>): Promise<Stored | undefined> {
     const taken = await change(stored, step.claim(stored.post, now()));
     if (!taken) return undefined;
-    const prepared = await prepare(taken, onLimit);
+    const prepared = await prepare(taken, bounds);
     const { claimed } = prepared;
     if (prepared.outcome === 'taken') return undefined;
     if (prepared.outcome) return change(claimed, step.release(claimed.post, prepared.outcome, now()));
@@ -67,10 +71,10 @@ export function createPublisher(world: PublisherWorld): Publisher {
       });
       const result = await outcomeOf(sending);
       const outcome = classify(result, now());
-      if (outcome.kind === 'not-sent') onLimit(undefined);
+      if (outcome.kind === 'not-sent') bounds.onLimit(undefined);
       if (outcome.kind === 'deferred') {
         const { until } = outcome;
-        onLimit(until);
+        bounds.onLimit(until);
         if (until - now() > LONG_DEFERRAL_MS)
           log('post.deferred', { ...named(armed.post), until: new Date(until).toISOString() });
       }
@@ -84,7 +88,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
   }
 
   /** Everything that may be repeated. An outcome instead of a connection where the post cannot be sent now. */
-  async function prepare(taken: Stored, onLimit: OnLimit): Promise<Prepared> {
+  async function prepare(taken: Stored, { onLimit, isOver }: Required<Bounds>): Promise<Prepared> {
     const deadline = (): number => Date.now() + world.timeoutMs;
     let claimed = taken;
     const notSent = (): Prepared => {
@@ -97,7 +101,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
       const { boundTo } = claimed.post;
       if (boundTo !== undefined && boundTo !== from.boundTo)
         return { claimed, outcome: { kind: 'held', reason: 'wrong-account' } };
-      const attached = await attachMedia(claimed, from, { ...world, change });
+      const attached = await attachMedia(claimed, from, { ...world, change, isOver });
       const { outcome } = attached;
       claimed = attached.claimed;
       if (!outcome) return { ...from, claimed, outcome, socket: await world.connect(deadline()) };
@@ -170,23 +174,24 @@ export function createPublisher(world: PublisherWorld): Publisher {
     return change(stored, step.absent(post, now()));
   }
 
-  async function actOnce(stored: Stored, onLimit: OnLimit): Promise<Stored | undefined> {
+  async function actOnce(stored: Stored, bounds: Required<Bounds>): Promise<Stored | undefined> {
     const { post } = stored;
     if (post.actAt === undefined || post.actAt > now()) return undefined;
     if (post.state === 'sending') return change(stored, step.expire(post, now()));
     if (post.state === 'uncertain') return look(stored);
     const skipped = step.late(post, now());
-    return skipped ? change(stored, skipped) : publish(stored, onLimit);
+    return skipped ? change(stored, skipped) : publish(stored, bounds);
   }
 
   return {
-    act: async (stored, onLimit = () => {}) => {
+    act: async (stored, { onLimit = () => {}, isOver = () => false } = {}) => {
       let last: Stored | undefined;
       let current: Stored | undefined = stored;
       // A thread goes on to its next part, and an expired send to its first look, without waiting for the next pass.
       while (current && !FINAL_STATES.has(current.post.state)) {
-        current = await actOnce(current, onLimit);
+        current = await actOnce(current, { onLimit, isOver });
         last = current ?? last;
+        if (isOver()) break;
       }
       return last?.post;
     },

@@ -1,7 +1,9 @@
-import { postIdAt } from '../twitter/post-id.ts';
+import { asObject } from '../input/fields.ts';
+import { isPostId, postIdAt } from '../twitter/post-id.ts';
 import type { QueryPair, XCall } from '../twitter/signed-request.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { currentPart, type Part, type Post } from './post.ts';
+import { isSameText } from './shown-text.ts';
 import { replyTarget } from './x-call.ts';
 
 /** How far X's clock and ours may differ. */
@@ -21,7 +23,7 @@ export function timelineCall(userId: string, post: Post, now: number, token?: st
     ['since_id', postIdAt(armedAt - CLOCK_SKEW_MS)],
     ...(end + CLOCK_SKEW_MS < now ? [['until_id', postIdAt(end)] satisfies QueryPair] : []),
     ['max_results', String(PAGE_SIZE)],
-    ['tweet.fields', 'attachments,entities,referenced_tweets'],
+    ['tweet.fields', 'attachments,referenced_tweets'],
   ];
   if (token !== undefined) query.push(['pagination_token', token]);
   return { method: 'GET', path: `/2/users/${userId}/tweets`, query };
@@ -41,8 +43,11 @@ export function readTimeline(answer: XAnswer, post: Post): Look | undefined {
   const part = currentPart(post);
   const text = part?.content.text ?? '';
   const target = replyTarget(post);
+  const isLinked = part?.content.media !== undefined || part?.content.quoteOf !== undefined;
   const matches = page.data
-    .filter((seen) => repliedTo(seen) === target && isText(seen, text) && isMedia(seen, part))
+    .filter(
+      (seen) => repliedTo(seen) === target && isSameText(text, seen.text, isLinked) && isMedia(seen, part),
+    )
     .map(({ id }) => id);
   return { matches, next: page.meta?.next_token };
 }
@@ -51,8 +56,7 @@ interface Seen {
   readonly id: string;
   readonly text: string;
   readonly attachments?: { readonly media_keys?: readonly string[] };
-  readonly entities?: { readonly urls?: readonly { readonly url: string }[] };
-  readonly referenced_tweets?: readonly { readonly type: string; readonly id: string }[];
+  readonly referenced_tweets?: readonly { readonly type?: unknown; readonly id?: unknown }[];
 }
 interface Timeline {
   readonly data: readonly Seen[];
@@ -60,17 +64,38 @@ interface Timeline {
 }
 
 function parse({ body }: XAnswer): Timeline | undefined {
+  const page = asObject(jsonOf(body));
+  if (!page) return undefined;
+  const meta = asObject(page.meta) ?? {};
+  const { next_token: next } = meta;
+  // X leaves `data` out where there is nothing, and then says so in `meta`.
+  const data = page.data === undefined && meta.result_count === 0 ? [] : page.data;
+  if (!Array.isArray(data) || !data.every(isSeen)) return undefined;
+  return { data, meta: typeof next === 'string' ? { next_token: next } : {} };
+}
+
+function jsonOf(body: Uint8Array): unknown {
   try {
-    const parsed = JSON.parse(Buffer.from(body).toString('utf8'));
-    // X leaves `data` out where there is nothing, and then says so in `meta`.
-    if (parsed?.meta?.result_count === 0) return { data: [], meta: parsed.meta };
-    return Array.isArray(parsed?.data) ? parsed : undefined;
+    return JSON.parse(Buffer.from(body).toString('utf8'));
   } catch {
     return undefined;
   }
 }
 
-function repliedTo({ referenced_tweets: references = [] }: Seen): string | undefined {
+/** One item that is no post makes the page none that says anything: the post may be what is missing. */
+function isSeen(item: unknown): item is Seen {
+  const { id, text, attachments = {}, referenced_tweets: references = [] } = asObject(item) ?? {};
+  const { media_keys: keys = [] } = asObject(attachments) ?? {};
+  return (
+    isPostId(id) &&
+    typeof text === 'string' &&
+    Array.isArray(keys) &&
+    Array.isArray(references) &&
+    references.every((reference) => asObject(reference) !== undefined)
+  );
+}
+
+function repliedTo({ referenced_tweets: references = [] }: Seen): unknown {
   return references.find(({ type }) => type === 'replied_to')?.id;
 }
 
@@ -84,27 +109,4 @@ function isMedia({ attachments }: Seen, part: Part | undefined): boolean {
   if (sent.length === 0) return seen.length === 0 || /https?:\/\//i.test(part?.content.text ?? '');
   // Where X gave no key, how many there are has to do.
   return seen.length === sent.length && sent.every(({ key }) => key === undefined || seen.includes(key));
-}
-
-/**
- * Whether what X shows is what was sent. X escapes three characters, puts its own short links in place of ours (and one
- * more for media), and names of those who are answered in front.
- */
-function isText(seen: Seen, sent: string): boolean {
-  const links = new Set((seen.entities?.urls ?? []).map(({ url }) => url));
-  const pattern = unescaped(seen.text)
-    .replace(/^(@\w+\s+)+/, (names) => (sent.startsWith('@') ? names : ''))
-    .split(/(https:\/\/t\.co\/\w+)/)
-    .map((piece) => (links.has(piece) || /^https:\/\/t\.co\/\w+$/.test(piece) ? '\\S*' : literal(piece)))
-    .join('');
-  return new RegExp(`^\\s*${pattern}\\s*$`, 'u').test(sent.normalize());
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').normalize();
-}
-
-/** Any white space for white space, because X trims and folds it. */
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s*');
 }

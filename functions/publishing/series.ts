@@ -8,8 +8,9 @@ import type { Post, Recurrence } from './post.ts';
 import { instantsFrom, type Schedule, scheduleOf } from './schedule.ts';
 import type { PostStore, Stored } from './store.ts';
 
-/** Missed occurrences that are counted before the rest is passed over: a week of one a minute. */
-const MOST_MISSED = 10_000;
+const HOUR_MS = 60 * 60_000;
+/** How far back the last of the times that were missed is looked for, the nearest first. */
+const LOOK_BACK_MS = [HOUR_MS, 24 * HOUR_MS, 31 * 24 * HOUR_MS, Number.POSITIVE_INFINITY];
 
 export interface Series extends Post {
   readonly recurrence: Recurrence;
@@ -25,29 +26,41 @@ export interface Turn {
   readonly occurrence: Post;
   /** The series after that: with the time of its next post, or ended. */
   readonly next: Series;
-  /** Occurrences whose time passed while nobody looked, and that are not made up for. */
-  readonly missed: number;
 }
 
 /**
- * Makes the post of the last time that has come; earlier ones that were missed are passed over, because a person who
- * wants a post each hour does not want twelve of them after a night's outage.
- * An occurrence's id comes from the series and its instant, so that making it twice makes one post.
+ * Makes the post of the series' time. Its id comes from the series and its time, so that making it twice makes one post.
  * `undefined` where its time has not come, or the series is over.
  */
 export function turn(series: Series, schedule: Schedule, now: number): Turn | undefined {
-  if (series.state !== 'recurring' || series.actAt === undefined || series.actAt > now) return undefined;
-  let at = series.actAt;
-  let missed = 0;
-  let following = schedule.after(at);
-  while (following !== undefined && following <= now) {
-    at = following;
-    following = ++missed < MOST_MISSED ? schedule.after(at) : schedule.after(now);
-  }
+  const { state, actAt: at, recurrence } = series;
+  if (state !== 'recurring' || at === undefined || at > now) return undefined;
   const made = (series.made ?? 0) + 1;
-  const { count } = series.recurrence;
-  const nextAt = count === undefined || made < count ? following : undefined;
-  return { occurrence: occurrenceOf(series, at, made), next: advanced(series, at, nextAt, made), missed };
+  const isLast = recurrence.count !== undefined && made >= recurrence.count;
+  const nextAt = isLast ? undefined : schedule.after(at);
+  return { occurrence: occurrenceOf(series, at, made), next: advanced(series, at, nextAt, made) };
+}
+
+/**
+ * A series whose time passed while nobody looked goes to the last time that has come, and makes no post of those before:
+ * a person who wants a post each hour does not want twelve of them after a night's outage.
+ * `undefined` where nothing was missed.
+ */
+export function catchUp(series: Series, schedule: Schedule, now: number): Series | undefined {
+  if (series.state !== 'recurring' || series.actAt === undefined) return undefined;
+  const at = lastTime(schedule, series.actAt, now);
+  return at === series.actAt ? undefined : { ...series, dueAt: at, actAt: at };
+}
+
+/** The last time up to now. Sought from the end, because a series a minute has ten thousand in a week. */
+function lastTime(schedule: Schedule, from: number, now: number): number {
+  let last = from;
+  for (const back of LOOK_BACK_MS) {
+    const start = Math.max(from, now - back);
+    for (let at = schedule.after(start); at !== undefined && at <= now; at = schedule.after(at)) last = at;
+    if (last !== from || start === from) break;
+  }
+  return last;
 }
 
 function advanced(series: Series, at: number, nextAt: number | undefined, made: number): Series {
@@ -78,6 +91,20 @@ function occurrenceOf(series: Series, at: number, count: number): Post {
   };
 }
 
+/**
+ * A series with other fields. A time that has come already, and of which no pass has made the post yet, is kept: a change
+ * that comes between the two must not lose it.
+ */
+export function changedSeries<Fields extends Pick<Post, 'dueAt' | 'actAt'>>(
+  series: Post,
+  fields: Fields,
+  now: number,
+): Post {
+  const { state, dueAt, actAt } = series;
+  const hasCome = state === 'recurring' && actAt !== undefined && actAt <= now;
+  return { ...series, ...fields, ...(hasCome && { dueAt, actAt }) };
+}
+
 export interface SeriesWorld {
   readonly store: PostStore;
   readonly uses: MediaUses;
@@ -86,24 +113,40 @@ export interface SeriesWorld {
 }
 
 /**
- * Lets a series make what is due, and gives back the posts that are to be published. Any number of processes may do it
- * at once, and one may end at any place: the occurrence is written before the series moves on.
+ * Lets a series make what is due, and gives back the post that is to be published. Any number of processes may do it
+ * at once, and one may end at any place: the post is written before the series moves on.
  */
-export async function takeTurn(
-  stored: Stored,
-  { store, uses, now, log }: SeriesWorld,
-): Promise<Stored | undefined> {
-  const { post } = stored;
-  if (!isSeries(post)) return undefined;
-  const turned = turn(post, await scheduleOf(post.recurrence), now());
-  if (!turned) return undefined;
-  const { occurrence, next, missed } = turned;
+export async function takeTurn(stored: Stored, world: SeriesWorld): Promise<Stored | undefined> {
+  if (!isSeries(stored.post)) return undefined;
+  const schedule = await scheduleOf(stored.post.recurrence);
+  const current = await caughtUp(stored, schedule, world);
+  const turned = current && isSeries(current.post) ? turn(current.post, schedule, world.now()) : undefined;
+  if (!current || !turned) return undefined;
+  const { occurrence, next } = turned;
   // What is not there any more, the post is held for.
-  await uses.note(occurrence.account, mediaOf(occurrence), occurrence.id);
+  await world.uses.note(occurrence.account, mediaOf(occurrence), occurrence.id);
+  const { store } = world;
   const made = (await store.add(occurrence)) ?? (await store.get(occurrence.account, occurrence.id));
-  const moved = await store.change(stored, next);
-  if (moved && missed > 0) log('series.missed', { series: post.id, account: post.account, missed });
+  await store.change(current, next);
   return made;
+}
+
+/** The series at the last time that has come; `undefined` where another was faster. */
+async function caughtUp(
+  stored: Stored,
+  schedule: Schedule,
+  { store, now, log }: SeriesWorld,
+): Promise<Stored | undefined> {
+  const series = stored.post;
+  const caught = isSeries(series) ? catchUp(series, schedule, now()) : undefined;
+  if (!caught) return stored;
+  // Its post may have been made already, by one who ended before the series moved on: then that counts first.
+  const turned = isSeries(series) ? turn(series, schedule, now()) : undefined;
+  if (turned && (await store.get(series.account, turned.occurrence.id))) return stored;
+  const [from, to] = [series.dueAt, caught.dueAt].map((time) => new Date(time).toISOString());
+  return store.change(stored, caught, () =>
+    log('series.missed', { series: series.id, account: series.account, from, to }),
+  );
 }
 
 /** The next instants of a series, at most `limit`. */

@@ -3,9 +3,10 @@ import type { MediaUses } from '../media/uses.ts';
 import { ProblemError } from '../problems.ts';
 import { type Accepted, acceptPost } from './accept.ts';
 import { noteMedia } from './media.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch, saysWhen } from './merge-patch.ts';
 import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
+import { changedSeries } from './series.ts';
 import { isPostId, SETTINGS_SERIES, seriesId } from './series-id.ts';
 import type { PostStore, Stored } from './store.ts';
 import * as step from './transitions.ts';
@@ -19,6 +20,8 @@ export interface ServiceWorld {
   readonly media: MediaUses;
   readonly now: () => number;
   readonly access: 'self-serve' | 'enterprise';
+  /** Whether posts are sent at all. */
+  readonly publishing: boolean;
 }
 
 export interface Created {
@@ -33,10 +36,12 @@ export type Resolution =
   | { readonly action: 'resend' }
   | { readonly action: 'drop' };
 
+/** How long a caller waits for a post to be sent; Azure ends a call after 230 s. The next pass goes on. */
+const PUBLISH_NOW_MS = 100_000;
 /** Times to try a change that another writer was faster with. */
 const TRIES = 3;
 
-export function createPostService({ store, publisher, media, now, access }: ServiceWorld) {
+export function createPostService({ store, publisher, media, now, access, publishing }: ServiceWorld) {
   async function held(id: string): Promise<Stored> {
     const stored = isPostId(id) ? await store.get(APP_ACCOUNT, id) : undefined;
     if (stored) return stored;
@@ -84,13 +89,17 @@ export function createPostService({ store, publisher, media, now, access }: Serv
       const before = await held(id);
       if (!isUntouched(before.post)) throw conflict(before.post, refusal);
       refuseSettingsSeries(before.post);
-      const { priceUsd, warnings, ...post } = await accepted(mergePatch(before.post, patch));
+      const keepsTime = !saysWhen(patch);
+      const { priceUsd, warnings, ...post } = await accepted(
+        mergePatch(before.post, patch),
+        keepsTime ? before.post.dueAt : undefined,
+      );
       checkKind(before.post, post);
-      const next: Post = { ...step.afresh(before.post), ...fieldsOf(post) };
+      const next = changed(before.post, fieldsOf(post), keepsTime);
       await noteMedia(next, media);
-      const changed = await store.change(before, next);
-      if (!changed) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
-      return { post: changed.post, priceUsd, warnings };
+      const written = await store.change(before, next);
+      if (!written) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
+      return { post: written.post, priceUsd, warnings };
     },
 
     cancel: async (id: string): Promise<Post> =>
@@ -107,12 +116,18 @@ export function createPostService({ store, publisher, media, now, access }: Serv
 
     /** Sends it now, and waits for what becomes of it. */
     publishNow: async (id: string): Promise<Post> => {
+      if (!publishing)
+        throw new ProblemError(
+          'publishing-off',
+          'Nothing is sent while the setting PUBLISHING is off; the post waits.',
+        );
       const hurried = await change(
         id,
         (post) => step.hurry(post, now()),
         'Only a scheduled post can be published now.',
       );
-      return (await publisher.act(hurried)) ?? (await held(id)).post;
+      const end = now() + PUBLISH_NOW_MS;
+      return (await publisher.act(hurried, { isOver: () => now() > end })) ?? (await held(id)).post;
     },
 
     resolve: async (id: string, resolution: Resolution): Promise<Post> => {
@@ -150,9 +165,17 @@ export function createPostService({ store, publisher, media, now, access }: Serv
     return (await store.add(fresh)) ?? (await held(id));
   }
 
-  async function accepted(body: unknown): Promise<Accepted> {
+  /** A post with what a patch says of it. One that waits for another try goes on waiting, unless a time is named. */
+  function changed(before: Post, fields: ReturnType<typeof fieldsOf>, keepsTime: boolean): Post {
+    if (before.recurrence) return changedSeries(before, fields, now());
+    const { dueAt, actAt } = before;
+    return keepsTime ? { ...before, ...fields, dueAt, actAt } : { ...step.afresh(before), ...fields };
+  }
+
+  /** `dueAt` is when the post goes out where the body does not say. */
+  async function accepted(body: unknown, dueAt?: number): Promise<Accepted> {
     const findMedia = (id: string) => media.find(APP_ACCOUNT, id);
-    const result = await acceptPost(body, { now: now(), access, findMedia });
+    const result = await acceptPost(body, { now: now(), access, findMedia, dueAt });
     if ('accepted' in result) return result.accepted;
     throw invalid(result.faults);
   }

@@ -124,8 +124,7 @@ export function unseen(post: Post, now: number): Post | undefined {
 
 /** What the lateness policy makes of a post that was not sent in time; `undefined` where it is to be sent all the same. */
 export function late(post: Post, now: number): Post | undefined {
-  const isStarted = post.parts.some(({ xId }) => xId !== undefined);
-  if (!isFree(post, now) || isStarted || now - post.dueAt <= post.lateAfterMs) return undefined;
+  if (!isFree(post, now) || isStarted(post) || now - post.dueAt <= post.lateAfterMs) return undefined;
   if (post.onLate === 'skip') return rest(post, { state: 'skipped', reason: 'too-late' });
   if (post.onLate === 'hold') return rest(post, { state: 'held', reason: 'too-late' });
   return undefined;
@@ -159,12 +158,17 @@ export function defer(post: Post, until: number): Post | undefined {
 
 /** Sends it now rather than when it is due. */
 export function hurry(post: Post, now: number): Post | undefined {
-  return post.state === 'scheduled' ? { ...post, dueAt: Math.min(post.dueAt, now), actAt: now } : undefined;
+  return post.state === 'scheduled' ? { ...post, dueAt: now, actAt: now } : undefined;
 }
 
 /** Whether a post is still in the attempt that another version of it was armed for. */
 export function isSameAttempt({ attempt }: Post, armed: Post): boolean {
   return attempt?.armedAt === armed.attempt?.armedAt && attempt?.leaseUntil === armed.attempt?.leaseUntil;
+}
+
+/** Whether a part is posted. */
+function isStarted({ parts }: Post): boolean {
+  return parts.some(({ xId }) => xId !== undefined);
 }
 
 /** Nobody has it, or whoever had it is gone and sent nothing. */
@@ -183,8 +187,10 @@ function follow(post: Post, outcome: Outcome, now: number): Post {
     case 'uncertain':
       return { ...post, state: 'uncertain', actAt: nextLook(post, 0, now) };
     case 'held':
+      return rest(post, { state: 'held', reason: outcome.reason });
     case 'failed':
-      return rest(post, { state: outcome.kind, reason: outcome.reason });
+      // Of a thread a part of which is posted, a person decides: it can be sent on, or left as it is.
+      return rest(post, { state: isStarted(post) ? 'held' : 'failed', reason: outcome.reason });
     case 'deferred':
       return tryLater(post, outcome.until, 'rate-limited', now);
     case 'processing':

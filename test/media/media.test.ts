@@ -39,7 +39,7 @@ describe('media, in real storage', () => {
       ...options,
     });
   const posts = ({ store, publisher, media }: TestPublishing) =>
-    createPostService({ store, publisher, media: media.uses, now, access: 'self-serve' });
+    createPostService({ store, publisher, media: media.uses, now, access: 'self-serve', publishing: true });
   const scheduled = async (each: TestPublishing, id: string, more: object = {}) => {
     const at = new Date(now() + 30 * DAY).toISOString();
     const { post } = await posts(each).create({ media: [{ id }], at, ...more }, newId(), 'test');

@@ -5,7 +5,7 @@ import { createLog } from '../../functions/log.ts';
 import { fillIn } from '../../functions/publishing/placeholders.ts';
 import type { Recurrence } from '../../functions/publishing/post.ts';
 import { scheduleOf } from '../../functions/publishing/schedule.ts';
-import { type Series, turn } from '../../functions/publishing/series.ts';
+import { catchUp, type Series, turn } from '../../functions/publishing/series.ts';
 import { seriesId } from '../../functions/publishing/series-id.ts';
 import { applySettingsSeries } from '../../functions/publishing/settings-series.ts';
 import { ulid } from '../../functions/storage/ulid.ts';
@@ -58,11 +58,26 @@ describe('the turn of a series', () => {
 
   test('makes up for one of the times that were missed, the last', async () => {
     const series = seriesOf();
-    const turned = turn(series, await scheduleOf(series.recurrence), NINE + 14.5 * HOUR);
+    const schedule = await scheduleOf(series.recurrence);
+    const now = NINE + 14.5 * HOUR;
+    const caught = catchUp(series, schedule, now);
+    assert.deepEqual([caught?.dueAt, caught?.actAt], [NINE + 14 * HOUR, NINE + 14 * HOUR]);
+    const turned = turn(caught ?? series, schedule, now);
     assert.deepEqual(
-      [turned?.occurrence.dueAt, turned?.missed, turned?.next.actAt, turned?.next.made],
-      [NINE + 14 * HOUR, 14, NINE + 15 * HOUR, 1],
+      [turned?.occurrence.dueAt, turned?.next.actAt, turned?.next.made],
+      [NINE + 14 * HOUR, NINE + 15 * HOUR, 1],
     );
+    assert.equal(catchUp(series, schedule, NINE + HOUR - 1), undefined);
+    for (const [cron, weeks, last] of [
+      ['* * * * *', 52, '2027-11-23T09:00'],
+      ['0 8 * * *', 52, '2027-11-23T08:00'],
+      ['0 9 1 * *', 4, '2026-12-01T09:00'],
+      ['0 9 1 1 *', 100, '2028-01-01T09:00'],
+    ] as const) {
+      const rare = await scheduleOf({ cron, timeZone: 'UTC' });
+      const at = catchUp(series, rare, NINE + weeks * 7 * 24 * HOUR)?.actAt ?? 0;
+      assert.equal(new Date(at).toISOString().slice(0, 16), last, cron);
+    }
   });
 
   test('ends with its count, or its last instant', async () => {
@@ -90,6 +105,7 @@ describe('the turn of a series', () => {
         const made = new Map<string, number>();
         for (const wait of waits) {
           now += wait;
+          series = catchUp(series, schedule, now) ?? series;
           const turned = turn(series, schedule, now);
           // Whoever takes the same turn again, because the first ended in the middle, makes the same post.
           assert.deepEqual(turn(series, schedule, now), turned);
