@@ -1,6 +1,5 @@
 import { errorFields } from '../log.ts';
-import type { CollectWorld } from './errand.ts';
-import { isFree } from './leased.ts';
+import { type CollectWorld, isFree } from './errand.ts';
 import { stopsAll } from './search.ts';
 import { type Defined, followSetting } from './setting.ts';
 import type { Stored } from './store.ts';

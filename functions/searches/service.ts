@@ -2,7 +2,7 @@ import { ProblemError } from '../problems.ts';
 import { comparePostIds } from '../twitter/post-id.ts';
 import { acceptSearch, patched } from './accept.ts';
 import { keptSince } from './collect.ts';
-import { isFree } from './leased.ts';
+import { isFree } from './errand.ts';
 import { newSearch, SETTING_ID, type Search, type Wanted, withWanted } from './search.ts';
 import type { Served } from './served.ts';
 import { type Defined, followSetting } from './setting.ts';

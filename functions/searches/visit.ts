@@ -2,8 +2,7 @@ import { forgetGaps } from './catch-up.ts';
 import { checkSeen, isCheckDue } from './check.ts';
 import { catchUp, isCollectDue, keptSince, newGaps } from './collect.ts';
 import { dayOf } from './day-cap.ts';
-import { type CollectWorld, errandOf } from './errand.ts';
-import { isFree, LeaseLost, leased } from './leased.ts';
+import { type CollectWorld, errandOf, isFree, LeaseLost } from './errand.ts';
 import { type Collected, stopsAll } from './search.ts';
 import type { Stored } from './store.ts';
 
@@ -31,8 +30,7 @@ export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolea
   const isCollectWanted = mayAskX && isCollectDue(search, postsPerDay, now());
   if (!isCheckWanted && !isCollectWanted && before === search.collected) return NOTHING;
 
-  const lease = leased(stored, world);
-  const errand = errandOf(lease, world);
+  const errand = errandOf(stored, world);
   let result = NOTHING;
   let collected = before;
   try {
@@ -42,11 +40,11 @@ export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolea
       result = { ...result, gone: checked.gone };
     }
     if (isCollectWanted && !stopsAll({ ...search, collected }, now())) {
-      const caught = await catchUp(errand, lease.search(), collected);
+      const caught = await catchUp(errand, errand.search(), collected);
       collected = caught.collected;
       result = { ...result, posts: caught.posts };
     }
-    await lease.release(collected);
+    await errand.release(collected);
   } catch (error) {
     if (error instanceof LeaseLost) return result;
     throw error;
