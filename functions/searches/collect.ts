@@ -11,7 +11,7 @@ import {
   type Walk,
   withoutToken,
 } from './catch-up.ts';
-import { pageSize } from './day-cap.ts';
+import { PAGE, pageSize } from './day-cap.ts';
 import type { Errand } from './errand.ts';
 import { faultAfter } from './fault.ts';
 import { xQuery } from './query.ts';
@@ -20,9 +20,7 @@ import type { XPage } from './x-page.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** X searches the last 7 days; a little less, because clocks differ and X counts from its own. */
-const WINDOW_MS = 7 * DAY_MS - 5 * 60_000;
-/** Where X's clock differs by more than that. */
-const NARROW_WINDOW_MS = 6 * DAY_MS;
+const WINDOW_MS = 7 * DAY_MS - 60 * 60_000;
 /** How late X may index a post: what is older than this, and was not found, does not exist. */
 const INDEXED_AFTER_MS = 60 * 60_000;
 /** Pages that one visit turns; the next goes on. X allows 450 in 15 minutes to the whole app. */
@@ -55,14 +53,15 @@ export async function catchUp(
   const { world } = errand;
   const query = xQuery(wanted);
   let collected = before;
-  let oldest = oldestAsked(world.keepDays, world.now(), WINDOW_MS);
+  const oldest = oldestAsked(world.keepDays, world.now());
   let walk = begin(clip(collected.progress, oldest, 'window'));
-  let isNarrow = false;
   let posts = 0;
   for (let pages = 0; pages < MOST_PAGES && !world.isOver(); pages++) {
     const ask = nextAsk(walk, oldest);
     if (!ask) return { collected: { ...collected, progress: walk.progress, isCaughtUp: true }, posts };
-    const size = pageSize(collected.spent, world.postsPerDay, world.now());
+    // An answer that does not arrive may be billed all the same: until one does, little is asked for.
+    const most = collected.fault?.code === 'unreachable' ? PAGE.least : PAGE.most;
+    const size = pageSize(collected.spent, world.postsPerDay, world.now(), most);
     if (size === undefined) {
       const progress = giveUp(walk.progress, 'cap');
       return { collected: { ...collected, progress, isCaughtUp: false }, posts };
@@ -75,16 +74,8 @@ export async function catchUp(
     collected = asked.collected;
     if (found.kind === 'stale-token') {
       walk = withoutToken(walk);
-    } else if (found.kind === 'too-old' && !isNarrow) {
-      isNarrow = true;
-      oldest = oldestAsked(world.keepDays, askedAt, NARROW_WINDOW_MS);
-      walk = begin(clip(walk.progress, oldest, 'window'));
-    } else if (found.kind !== 'page') {
-      const refusal =
-        found.kind === 'refusal'
-          ? found.refusal
-          : { code: 'unreachable' as const, detail: 'X does not search as far back as its API promises.' };
-      const fault = faultAfter(collected.fault, refusal, world.now());
+    } else if (found.kind === 'refusal') {
+      const fault = faultAfter(collected.fault, found.refusal, world.now());
       return { collected: { ...collected, progress: walk.progress, isCaughtUp: false, fault }, posts };
     } else {
       const kept = await keep(errand, wanted, found.page);
@@ -150,8 +141,8 @@ function answered(
   return { ...collected, collectedAt: at, ...(isNewer && { newestId: newest }) };
 }
 
-function oldestAsked(keepDays: number, now: number, windowMs: number): string {
-  const [kept, window] = [keptSince(keepDays, now), postIdAt(now - windowMs)];
+function oldestAsked(keepDays: number, now: number): string {
+  const [kept, window] = [keptSince(keepDays, now), postIdAt(now - WINDOW_MS)];
   return comparePostIds(kept, window) > 0 ? kept : window;
 }
 

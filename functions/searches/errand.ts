@@ -4,7 +4,7 @@ import type { Collected, Search } from './search.ts';
 import type { Served } from './served.ts';
 import type { SearchStore, Stored } from './store.ts';
 import type { Updates } from './updates.ts';
-import type { Found, XSearch } from './x-search.ts';
+import type { Found, StaleToken, XSearch } from './x-search.ts';
 
 /** The outside world of collecting; every await of it is a place where the process may end. */
 export interface CollectWorld {
@@ -49,12 +49,12 @@ export interface Errand {
    * Asks X. What has been found out so far, and what this may cost, is in the row before X is asked, so that neither is
    * lost with the process; what X did return is in what comes back.
    */
-  ask(
+  ask<Result extends Found | StaleToken>(
     collected: Collected,
     on: SpentOn,
     posts: number,
-    call: () => Promise<Found>,
-  ): Promise<{ readonly collected: Collected; readonly found: Found }>;
+    call: () => Promise<Result>,
+  ): Promise<{ readonly collected: Collected; readonly found: Result }>;
   /** To be called before posts are written: a process that was paused must not write when another has the search. */
   mustBeHeld(): void;
 }
@@ -101,13 +101,19 @@ export function errandOf(stored: Stored, world: CollectWorld): Errand {
       const spent = reserve(collected.spent, on, posts, now());
       await write({ ...collected, spent });
       const found = await call();
-      const returned = found.kind === 'page' ? found.page.returned : 0;
-      return { collected: { ...collected, spent: settle(spent, on, posts, returned) }, found };
+      const returned = returnedOf(found, posts);
+      return { collected: { ...collected, spent: settle(spent, on, posts, returned, now()) }, found };
     },
     mustBeHeld: () => {
       if (now() >= until) throw new LeaseLost();
     },
   };
+}
+
+/** How many posts X bills: all that were asked for, where it may have returned them although they did not arrive. */
+function returnedOf(found: Found | StaleToken, asked: number): number {
+  if (found.kind === 'page') return found.page.returned;
+  return found.kind === 'refusal' && found.mayBeBilled ? asked : 0;
 }
 
 /** Whether nobody has the search, or whoever had it is gone. */

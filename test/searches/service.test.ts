@@ -144,12 +144,12 @@ describe('saved searches and what they found', () => {
     x.world.remove(gone);
     x.world.remove(unseen);
     x.world.likes.add('1000000002', liked);
-    wait(23 * HOUR);
+    wait(13 * HOUR);
     await each.pass();
     assert.equal(lookedUp(), 0);
     wait(HOUR);
     await each.pass();
-    assert.equal(lookedUp(), 10);
+    assert.equal(lookedUp(), 10, 'the UTC day is new');
     const now = await read(each, { limit: 100 });
     assert.equal(now.data.length, 29);
     assert.ok(!idsOf(now).includes(gone) && idsOf(now).includes(unseen));
@@ -161,6 +161,26 @@ describe('saved searches and what they found', () => {
     wait(5 * HOUR);
     await each.pass();
     assert.equal(lookedUp(), 10, 'once a day is enough');
+  });
+
+  test('a search that uses up its cap every day still has what is gone from X removed', async () => {
+    const each = world({ settings: { SEARCH_POSTS_PER_DAY: '40' } });
+    await each.save('s', { query: 'quagga' });
+    await each.pass();
+    let removed = '';
+    for (let day = 0; day < 3; day++) {
+      wait(15 * HOUR);
+      const ids = post('quagga', 60);
+      await each.pass();
+      const { spent } = (await each.search('s')).collected;
+      assert.ok(spent.found + spent.checked > 30, 'the cap is used up in the night');
+      wait(9 * HOUR);
+      await each.pass();
+      assert.ok(!(await each.kept('s')).includes(removed), `day ${day}`);
+      [removed = ''] = idsOf(await read(each, { limit: 5 }));
+      assert.equal(removed, ids.at(-1));
+      x.world.remove(removed);
+    }
   });
 
   test('a look-up that fails says nothing, and is made again', async () => {
