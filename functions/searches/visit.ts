@@ -1,7 +1,6 @@
 import { forgetGaps } from './catch-up.ts';
 import { checkSeen, isCheckDue } from './check.ts';
 import { catchUp, isCollectDue, keptSince, newGaps } from './collect.ts';
-import { dayOf } from './day-cap.ts';
 import { type CollectWorld, errandOf, isFree, LeaseLost } from './errand.ts';
 import { type Collected, stopsAll } from './search.ts';
 import type { Stored } from './store.ts';
@@ -45,24 +44,25 @@ export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolea
       result = { ...result, posts: caught.posts };
     }
     await errand.release(collected);
+    result = { ...result, stopsAll: stopsAll({ ...search, collected }, now()) };
   } catch (error) {
-    if (error instanceof LeaseLost) return result;
-    throw error;
+    if (!(error instanceof LeaseLost)) throw error;
+  } finally {
+    // What is in the row is told, also where the visit did not come to its end.
+    report(search.id, world, { before: search.collected, after: errand.search().collected });
   }
-  report(search.id, world, { before, after: collected });
-  return { ...result, stopsAll: stopsAll({ ...search, collected }, now()) };
+  return result;
 }
 
-/** Once a UTC day, what is too old goes; until it has gone, every visit goes on with it. */
+/** What is too old goes, with each UTC day and where less is kept than before; each visit goes on until it has gone. */
 async function forget({ search }: Stored, world: CollectWorld): Promise<Collected> {
   const { collected, id } = search;
-  const today = dayOf(world.now());
-  if (collected.forgottenOn === today) return collected;
   const since = keptSince(world.keepDays, world.now());
+  if (collected.forgottenBefore === since) return collected;
   const isDone = await world.updates.removeOlder(id, since, world.isOver);
   if (!isDone) return collected;
   await world.served.forget(id);
-  return { ...collected, forgottenOn: today, progress: forgetGaps(collected.progress, since) };
+  return { ...collected, forgottenBefore: since, progress: forgetGaps(collected.progress, since) };
 }
 
 function report(
