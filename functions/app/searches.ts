@@ -5,6 +5,7 @@ import { runPass } from '../searches/pass.ts';
 import { APP_ACCOUNT } from '../searches/search.ts';
 import { createServed } from '../searches/served.ts';
 import { createSearchService } from '../searches/service.ts';
+import { listFollowingSetting } from '../searches/setting.ts';
 import { createSearchStore } from '../searches/store.ts';
 import { createUpdates } from '../searches/updates.ts';
 import { createXSearch } from '../searches/x-search.ts';
@@ -60,9 +61,10 @@ export function createSearches({ settings, storage, credentials, send, now }: Se
     timeoutMs: settings.upstreamTimeoutMs,
     maxResponseBytes: settings.maxResponseBytes,
   });
-  const defined = { store, now, settingQuery: settings.searchQuery };
+  const list = listFollowingSetting({ store, now, settingQuery: settings.searchQuery });
+  const common = { store, list, updates, served, now };
   const { updatesKeepDays: keepDays, searchPostsPerDay: postsPerDay } = settings;
-  const service = createSearchService({ ...defined, updates, served, access: settings.access, keepDays });
+  const service = createSearchService({ ...common, access: settings.access, keepDays });
   return {
     saved: createSavedSearches({
       service,
@@ -74,9 +76,7 @@ export function createSearches({ settings, storage, credentials, send, now }: Se
     }),
     tick: async (log) => {
       const result = await runPass({
-        ...defined,
-        updates,
-        served,
+        ...common,
         x,
         log,
         postsPerDay,

@@ -82,6 +82,16 @@ export function nextAsk(
 }
 
 /**
+ * The progress in which the posts of a page are kept, where that is not the walk's own: a search's first page lies in no
+ * hole yet, and a process that ends while it is kept would leave parts of it that nobody knows of.
+ */
+export function opened({ progress }: Walk, { ends }: Turned): Progress | undefined {
+  if (progress.head !== undefined || !ends) return undefined;
+  const hole = { from: shifted(ends.oldest, -1n), to: shifted(ends.newest, 1n) };
+  return { ...progress, head: ends.newest, holes: [hole] };
+}
+
+/**
  * The walk after a page. `quiet` is an id that is certainly older than anything X has not indexed yet: a search that
  * found nothing has seen everything up to there.
  */
@@ -120,7 +130,7 @@ export function withoutToken(walk: Walk): Walk {
 
 /** Turns what is not fetched yet, up to the id `oldest`, into gaps: X is asked for what is newer only. */
 export function clip(progress: Progress, oldest: string, reason: GapReason): Progress {
-  const end = (BigInt(oldest) + 1n).toString();
+  const end = shifted(oldest, 1n);
   const isBefore = (id: string): boolean => comparePostIds(id, oldest) < 0;
   const missed = progress.holes
     .filter(({ from }) => isBefore(from))
@@ -143,36 +153,44 @@ export function giveUp(progress: Progress, reason: GapReason): Progress {
   return bounded({ ...progress, holes: [], gaps: [...gaps, ...progress.gaps] });
 }
 
-/** Notes posts that are not kept although X gave them. */
+/** Notes posts that are not kept although X gave them; X may give them again. */
 export function lose(progress: Progress, ids: readonly string[]): Progress {
-  const gaps = ids.map((id): Gap => {
-    const [from, to] = [BigInt(id) - 1n, BigInt(id) + 1n].map(String) as [string, string];
-    return { from, to, reason: 'too-large' };
-  });
+  const gaps = ids
+    .map((id): Gap => ({ from: shifted(id, -1n), to: shifted(id, 1n), reason: 'too-large' }))
+    .filter(({ from, to }) => !progress.gaps.some((gap) => gap.from === from && gap.to === to));
   return bounded({ ...progress, gaps: [...gaps, ...progress.gaps] });
 }
 
 /** Drops gaps in what is no longer kept. */
-export function forgetGaps(progress: Progress, before: string): Progress {
-  return { ...progress, gaps: progress.gaps.filter(({ to }) => comparePostIds(to, before) > 0) };
+export function forgetGaps(progress: Progress, since: string): Progress {
+  return { ...progress, gaps: progress.gaps.filter((gap) => isWithin(gap, since, undefined)) };
+}
+
+/** Whether an interval has ids between two others; `undefined` where there is no end. */
+export function isWithin({ from, to }: Interval, since: string, before: string | undefined): boolean {
+  return !isEmpty({ from: newer(from, since), to: before === undefined ? to : older(to, before) });
 }
 
 /** Few enough holes and gaps for a row. Of the oldest gaps one is made, which then spans posts that are kept. */
 function bounded(progress: Progress): Progress {
   const behind = progress.holes.slice(MOST_HOLES).map((hole) => ({ ...hole, reason: 'behind' as const }));
   const gaps = [...progress.gaps, ...behind].toSorted((a, b) => comparePostIds(b.to, a.to));
-  const tail = gaps.slice(MOST_GAPS - 1);
-  const [first, last] = [tail[0], tail.at(-1)];
+  const [first, ...others] = gaps.slice(MOST_GAPS - 1);
+  const from = others.map((gap) => gap.from).reduce(older, first?.from ?? '');
   return {
     ...progress,
     holes: progress.holes.slice(0, MOST_HOLES),
-    gaps: first && last ? [...gaps.slice(0, MOST_GAPS - 1), { ...first, from: last.from }] : gaps,
+    gaps: first ? [...gaps.slice(0, MOST_GAPS - 1), { ...first, from }] : gaps,
   };
 }
 
 /** Whether no id lies between. */
 function isEmpty({ from, to }: Interval): boolean {
   return comparePostIds(to, from) <= 0 || BigInt(to) - BigInt(from) === 1n;
+}
+
+function shifted(id: string, by: bigint): string {
+  return (BigInt(id) + by).toString();
 }
 
 function newer(a: string, b: string): string {

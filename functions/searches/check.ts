@@ -1,15 +1,21 @@
-import { checkSize } from './day-cap.ts';
+import { checkSize, dayOf } from './day-cap.ts';
 import type { Errand } from './errand.ts';
 import { faultAfter } from './fault.ts';
 import { type Collected, isAppWide } from './search.ts';
 import { afterLookUp } from './x-page.ts';
 
-/** How often what phones have seen is looked up again: X wants what is gone to be gone within a day. */
-export const CHECK_EVERY_MS = 24 * 60 * 60_000;
-
-export function isCheckDue({ check, checkedAt, fault }: Collected, now: number): boolean {
+/**
+ * Whether what phones have seen is to be looked up again: with each UTC day, before anything else can use up its cap. X
+ * wants what is gone to be gone within a day.
+ */
+export function isCheckDue(collected: Collected, now: number): boolean {
+  const { check, fault } = collected;
   const mustWait = fault !== undefined && fault.code !== 'refused' && fault.retryAt > now;
-  return !mustWait && (check !== undefined || now - checkedAt >= CHECK_EVERY_MS);
+  return !mustWait && (check !== undefined || isNewDay(collected, now));
+}
+
+function isNewDay({ checkedAt }: Collected, now: number): boolean {
+  return dayOf(checkedAt) < dayOf(now);
 }
 
 /**
@@ -24,9 +30,10 @@ export async function checkSeen(
   const { id, world } = errand;
   let gone = 0;
   let collected = before;
-  if (!collected.check) {
+  if (isNewDay(collected, world.now())) {
     const oldest = await world.served.oldest(id);
-    collected = { ...collected, checkedAt: world.now(), ...(oldest !== undefined && { check: { oldest } }) };
+    const { check: _unfinished, ...rest } = collected;
+    collected = { ...rest, checkedAt: world.now(), ...(oldest !== undefined && { check: { oldest } }) };
   }
   while (collected.check && !world.isOver()) {
     const { check, ...rest } = collected;
@@ -38,13 +45,12 @@ export async function checkSeen(
     const { found } = asked;
     collected = asked.collected;
     if (found.kind !== 'page') {
-      const refusal = found.kind === 'refusal' ? found.refusal : undefined;
-      if (!refusal || refusal.code === 'refused' || refusal.code === 'forbidden') {
-        const { check: _left, ...without } = collected;
-        return { collected: without, gone };
-      }
-      if (!isAppWide(refusal.code)) break;
-      return { collected: { ...collected, fault: faultAfter(collected.fault, refusal, world.now()) }, gone };
+      const { code } = found.refusal;
+      if (isAppWide(code))
+        collected = { ...collected, fault: faultAfter(collected.fault, found.refusal, world.now()) };
+      if (code !== 'refused' && code !== 'forbidden') break;
+      const { check: _left, ...without } = collected;
+      return { collected: without, gone };
     }
     errand.mustBeHeld();
     const { remove, put } = afterLookUp(ids, found.page);

@@ -1,28 +1,27 @@
 import { comparePostIds, postIdAt } from '../twitter/post-id.ts';
 import {
-  type Ask,
   begin,
   clip,
+  forgetGaps,
   type Gap,
   giveUp,
   lose,
   nextAsk,
+  opened,
+  type Turned,
   turn,
-  type Walk,
   withoutToken,
 } from './catch-up.ts';
-import { pageSize } from './day-cap.ts';
+import { PAGE, pageSize } from './day-cap.ts';
 import type { Errand } from './errand.ts';
 import { faultAfter } from './fault.ts';
 import { xQuery } from './query.ts';
 import type { Collected, Wanted } from './search.ts';
-import type { XPage } from './x-page.ts';
+import { isOutdated, type XPage, type XPost } from './x-page.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** X searches the last 7 days; a little less, because clocks differ and X counts from its own. */
-const WINDOW_MS = 7 * DAY_MS - 5 * 60_000;
-/** Where X's clock differs by more than that. */
-const NARROW_WINDOW_MS = 6 * DAY_MS;
+const WINDOW_MS = 7 * DAY_MS - 60 * 60_000;
 /** How late X may index a post: what is older than this, and was not found, does not exist. */
 const INDEXED_AFTER_MS = 60 * 60_000;
 /** Pages that one visit turns; the next goes on. X allows 450 in 15 minutes to the whole app. */
@@ -55,14 +54,16 @@ export async function catchUp(
   const { world } = errand;
   const query = xQuery(wanted);
   let collected = before;
-  let oldest = oldestAsked(world.keepDays, world.now(), WINDOW_MS);
-  let walk = begin(clip(collected.progress, oldest, 'window'));
-  let isNarrow = false;
+  const kept = keptSince(world.keepDays, world.now());
+  const oldest = oldestAsked(kept, world.now());
+  let walk = begin(forgetGaps(clip(collected.progress, oldest, 'window'), kept));
   let posts = 0;
-  for (let pages = 0; pages < MOST_PAGES && !world.isOver(); pages++) {
+  for (let pages = 0; pages < MOST_PAGES && !world.isOver() && !errand.search().paused; pages++) {
     const ask = nextAsk(walk, oldest);
     if (!ask) return { collected: { ...collected, progress: walk.progress, isCaughtUp: true }, posts };
-    const size = pageSize(collected.spent, world.postsPerDay, world.now());
+    // An answer that does not arrive may be billed all the same: until one does, little is asked for.
+    const most = collected.fault?.code === 'unreachable' ? PAGE.least : PAGE.most;
+    const size = pageSize(collected.spent, world.postsPerDay, world.now(), most);
     if (size === undefined) {
       const progress = giveUp(walk.progress, 'cap');
       return { collected: { ...collected, progress, isCaughtUp: false }, posts };
@@ -75,68 +76,55 @@ export async function catchUp(
     collected = asked.collected;
     if (found.kind === 'stale-token') {
       walk = withoutToken(walk);
-    } else if (found.kind === 'too-old' && !isNarrow) {
-      isNarrow = true;
-      oldest = oldestAsked(world.keepDays, askedAt, NARROW_WINDOW_MS);
-      walk = begin(clip(walk.progress, oldest, 'window'));
-    } else if (found.kind !== 'page') {
-      const refusal =
-        found.kind === 'refusal'
-          ? found.refusal
-          : { code: 'unreachable' as const, detail: 'X does not search as far back as its API promises.' };
-      const fault = faultAfter(collected.fault, refusal, world.now());
+    } else if (found.kind === 'refusal') {
+      const fault = faultAfter(collected.fault, found.refusal, world.now());
       return { collected: { ...collected, progress: walk.progress, isCaughtUp: false, fault }, posts };
     } else {
-      const kept = await keep(errand, wanted, found.page);
+      const page = credible(found.page, askedAt);
+      const first = opened(walk, page);
+      if (first) await errand.write({ ...collected, progress: first });
+      const kept = await keep(errand, wanted, page.posts);
       posts += kept.count;
-      walk = turned(walk, found.page, { ask, tooLarge: kept.tooLarge, askedAt });
+      walk = turn(walk, ask, page, postIdAt(askedAt - INDEXED_AFTER_MS));
+      walk = { ...walk, progress: lose(walk.progress, kept.tooLarge) };
       collected = answered(collected, kept.newest, askedAt);
     }
   }
   return { collected: { ...collected, progress: walk.progress, isCaughtUp: false }, posts };
 }
 
+/** A page without posts from the future: nothing would be found until then, and X refuses to look one up. */
+function credible({ posts, next }: XPage, now: number): Turned & Pick<XPage, 'posts'> {
+  const future = postIdAt(now + DAY_MS);
+  const sorted = posts
+    .filter(({ id }) => comparePostIds(id, future) < 0)
+    .sort((a, b) => comparePostIds(b.id, a.id));
+  const [newest, oldest] = [sorted[0]?.id, sorted.at(-1)?.id];
+  return { posts: sorted, next, ends: newest && oldest ? { newest, oldest } : undefined };
+}
+
 /** Posts are kept before the row says that they are: a process that ends between the two asks for them again. */
 async function keep(
   errand: Errand,
   { dropReposts, dropReplies }: Wanted,
-  page: XPage,
+  posts: readonly XPost[],
 ): Promise<{ count: number; newest: string | undefined; tooLarge: readonly string[] }> {
   const { world, id } = errand;
   const since = keptSince(world.keepDays, world.now());
-  const wanted = page.posts.filter(
+  const wanted = posts.filter(
     (post) =>
-      !(dropReposts && post.isRepost) && !(dropReplies && post.isReply) && comparePostIds(post.id, since) > 0,
+      !(dropReposts && post.isRepost) &&
+      !(dropReplies && post.isReply) &&
+      !isOutdated(post) &&
+      comparePostIds(post.id, since) > 0,
   );
   errand.mustBeHeld();
   const tooLarge = await world.updates.put(id, wanted);
   // An edit is a post of its own, and takes the place of the versions before it.
-  const outdated = wanted.flatMap((post) =>
-    post.versions.filter((other) => comparePostIds(other, post.id) < 0),
-  );
+  const outdated = wanted.flatMap((post) => post.versions.filter((other) => other !== post.id));
   await world.updates.remove(id, outdated);
-  const newest = wanted
-    .map((post) => post.id)
-    .sort(comparePostIds)
-    .at(-1);
+  const newest = wanted.find((post) => !tooLarge.includes(post.id))?.id;
   return { count: wanted.length - tooLarge.length, newest, tooLarge };
-}
-
-function turned(
-  walk: Walk,
-  { posts, next }: XPage,
-  { ask, tooLarge, askedAt }: { ask: Ask; tooLarge: readonly string[]; askedAt: number },
-): Walk {
-  // An id from the future would keep the search from finding anything until then.
-  const future = postIdAt(askedAt + DAY_MS);
-  const ids = posts
-    .map(({ id }) => id)
-    .filter((id) => comparePostIds(id, future) < 0)
-    .sort(comparePostIds);
-  const [oldest, newest] = [ids[0], ids.at(-1)];
-  const ends = oldest === undefined || newest === undefined ? undefined : { oldest, newest };
-  const after = turn(walk, ask, { ends, next }, postIdAt(askedAt - INDEXED_AFTER_MS));
-  return { ...after, progress: lose(after.progress, tooLarge) };
 }
 
 function answered(
@@ -150,8 +138,8 @@ function answered(
   return { ...collected, collectedAt: at, ...(isNewer && { newestId: newest }) };
 }
 
-function oldestAsked(keepDays: number, now: number, windowMs: number): string {
-  const [kept, window] = [keptSince(keepDays, now), postIdAt(now - windowMs)];
+function oldestAsked(kept: string, now: number): string {
+  const window = postIdAt(now - WINDOW_MS);
   return comparePostIds(kept, window) > 0 ? kept : window;
 }
 

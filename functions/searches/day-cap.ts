@@ -10,10 +10,11 @@ export interface Spent {
 
 export type SpentOn = 'found' | 'checked';
 
+const DAY_MS = 24 * 60 * 60_000;
 export const UNSPENT: Spent = { day: '', found: 0, checked: 0 };
 
 /** The sizes of page that X's recent search takes. */
-const PAGE = { least: 10, most: 100 };
+export const PAGE = { least: 10, most: 100 };
 /** X looks up so many posts at once. */
 const MOST_CHECKED = 100;
 
@@ -21,17 +22,18 @@ export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
 
-/** What counts today. */
+/** What counts today. Where clocks differ, a day that one of them began is not left again: its cap would be had twice. */
 export function today(spent: Spent, now: number): Spent {
   const day = dayOf(now);
-  return spent.day === day ? spent : { ...UNSPENT, day };
+  const isBegun = spent.day >= day && spent.day <= dayOf(now + DAY_MS);
+  return isBegun ? spent : { ...UNSPENT, day };
 }
 
 /** How many posts the next page may have; `undefined` where even X's smallest could exceed the cap. */
-export function pageSize(spent: Spent, cap: number, now: number): number | undefined {
+export function pageSize(spent: Spent, cap: number, now: number, most = PAGE.most): number | undefined {
   const { found, checked } = today(spent, now);
   const left = cap - found - checked;
-  return left < PAGE.least ? undefined : Math.min(left, PAGE.most);
+  return left < PAGE.least ? undefined : Math.min(left, most);
 }
 
 /** How many posts may be looked up next: at most half of the day's cap is for that. */
@@ -46,7 +48,9 @@ export function reserve(spent: Spent, on: SpentOn, posts: number, now: number): 
   return { ...current, [on]: current[on] + posts };
 }
 
-/** Puts what X returned in place of what was reserved, on the day of the reservation. */
-export function settle(spent: Spent, on: SpentOn, reserved: number, returned: number): Spent {
-  return { ...spent, [on]: spent[on] - reserved + returned };
+/** Puts what X returned in place of what was reserved; where it became another day, X may count it there. */
+export function settle(spent: Spent, on: SpentOn, reserved: number, returned: number, now: number): Spent {
+  const current = today(spent, now);
+  const before = current.day === spent.day ? spent[on] - reserved : 0;
+  return { ...current, [on]: before + returned };
 }

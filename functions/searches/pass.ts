@@ -1,12 +1,12 @@
 import { errorFields } from '../log.ts';
-import type { CollectWorld } from './errand.ts';
-import { isFree } from './leased.ts';
+import { type CollectWorld, isFree } from './errand.ts';
 import { stopsAll } from './search.ts';
-import { type Defined, followSetting } from './setting.ts';
 import type { Stored } from './store.ts';
 import { visit } from './visit.ts';
 
-export interface PassWorld extends CollectWorld, Defined {
+export interface PassWorld extends CollectWorld {
+  /** All searches, also those that are being deleted. */
+  readonly list: () => Promise<readonly Stored[]>;
   /** How long a pass may go on beginning new work, in milliseconds. */
   readonly budgetMs: number;
 }
@@ -27,7 +27,7 @@ export async function runPass(world: Omit<PassWorld, 'isOver'>): Promise<PassRes
   const startedAt = now();
   const isOver = (): boolean => now() - startedAt >= world.budgetMs;
   const collecting: CollectWorld = { ...world, isOver };
-  const all = [...(await followSetting(world))].sort((a, b) => waitedSince(a) - waitedSince(b));
+  const all = [...(await world.list())].sort((a, b) => waitedSince(a) - waitedSince(b));
   // X's word to one search is its word to all of them: none asks again before the time.
   let mayAskX = !all.some(({ search }) => !search.isDeleted && stopsAll(search, now()));
   let [posts, gone, visited] = [0, 0, 0];

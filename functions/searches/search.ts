@@ -1,4 +1,4 @@
-import { NEW_PROGRESS, type Progress } from './catch-up.ts';
+import { giveUp, NEW_PROGRESS, type Progress } from './catch-up.ts';
 import { type Spent, UNSPENT } from './day-cap.ts';
 
 /**
@@ -43,8 +43,8 @@ export interface Collected {
   /** When what phones have seen was last begun to be looked up again. */
   readonly checkedAt: number;
   readonly check?: Check;
-  /** The UTC day on which what is too old was last removed. */
-  readonly forgottenOn?: string;
+  /** The oldest id that was kept when what is too old was last removed. */
+  readonly forgottenBefore?: string;
 }
 
 export interface Lease {
@@ -125,7 +125,9 @@ export function withWanted(search: Search, wanted: Wanted): Search {
   const { collected } = search;
   if (wanted.query !== search.query) {
     const { fault: _fault, lease: _lease, ...kept } = collected;
-    const begun: Collected = { ...kept, progress: NEW_PROGRESS, isCaughtUp: false };
+    // What is missing between the posts that stay is told as long as they do.
+    const { gaps } = giveUp(collected.progress, 'behind');
+    const begun: Collected = { ...kept, progress: { ...NEW_PROGRESS, gaps }, isCaughtUp: false };
     return { ...search, ...wanted, collected: begun };
   }
   const { fault, ...rest } = collected;

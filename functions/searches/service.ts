@@ -2,15 +2,18 @@ import { ProblemError } from '../problems.ts';
 import { comparePostIds } from '../twitter/post-id.ts';
 import { acceptSearch, patched } from './accept.ts';
 import { keptSince } from './collect.ts';
-import { isFree } from './leased.ts';
+import { isFree } from './errand.ts';
 import { newSearch, SETTING_ID, type Search, type Wanted, withWanted } from './search.ts';
 import type { Served } from './served.ts';
-import { type Defined, followSetting } from './setting.ts';
-import type { Stored } from './store.ts';
+import type { SearchStore, Stored } from './store.ts';
 import type { Updates } from './updates.ts';
 import { updatesAnswer } from './updates-answer.ts';
 
-export interface ServiceWorld extends Defined {
+export interface ServiceWorld {
+  readonly store: SearchStore;
+  /** All searches, also those that are being deleted. */
+  readonly list: () => Promise<readonly Stored[]>;
+  readonly now: () => number;
   readonly updates: Updates;
   readonly served: Served;
   readonly access: 'self-serve' | 'enterprise';
@@ -45,7 +48,7 @@ export function createSearchService(world: ServiceWorld) {
   const { store, updates, served, now, access } = world;
 
   async function list(): Promise<readonly Search[]> {
-    const all = await followSetting(world);
+    const all = await world.list();
     return all.map(({ search }) => search).filter(({ isDeleted }) => !isDeleted);
   }
 
@@ -83,6 +86,24 @@ export function createSearchService(world: ServiceWorld) {
     });
   }
 
+  /** Whether there may be a search with this id besides the others. */
+  async function hasRoom(id: string): Promise<boolean> {
+    const others = (await list()).filter((search) => search.id !== SETTING_ID && search.id !== id);
+    return others.length < MOST_SEARCHES;
+  }
+
+  /** Nobody sees the search or its updates any more; these are then removed, by the timer where it takes long. */
+  async function remove(id: string): Promise<void> {
+    const search = await change(id, (before) => ({ ...before, isDeleted: true }));
+    const end = Date.now() + SWEEP_MS;
+    const isDone = await updates.removeOlder(id, undefined, () => Date.now() > end).catch(() => false);
+    if (!isDone || !isFree(search, now())) return;
+    await served
+      .forget(id, true)
+      .then(() => store.remove(id))
+      .catch(() => {});
+  }
+
   return {
     list,
 
@@ -91,15 +112,15 @@ export function createSearchService(world: ServiceWorld) {
     /** Checks and stores a new search under an id that was chosen before. Throws `search-invalid` with every fault. */
     create: async (body: unknown, id: string, by: string): Promise<Created> => {
       const wanted = accepted(body);
-      const others = (await list()).filter((search) => search.id !== SETTING_ID && search.id !== id);
-      if (others.length >= MOST_SEARCHES) {
-        throw new ProblemError(
-          'search-conflict',
-          `There are ${MOST_SEARCHES} saved searches already; delete one first.`,
-        );
+      if (!(await hasRoom(id))) throw tooMany();
+      const added = await store.add(newSearch(wanted, { id, by, now: now() }));
+      // Others may have been saved at the same time: whoever then sees too many takes back their own.
+      if (added && !(await hasRoom(id))) {
+        await remove(id);
+        throw tooMany();
       }
-      const stored = (await store.add(newSearch(wanted, { id, by, now: now() }))) ?? (await held(id));
-      return { search: stored.search, warnings: warningsOf(stored.search) };
+      const { search } = added ?? (await held(id));
+      return { search, warnings: warningsOf(search) };
     },
 
     /** A JSON merge patch (RFC 7396). Throws `search-invalid`, `search-conflict`. */
@@ -108,17 +129,7 @@ export function createSearchService(world: ServiceWorld) {
       return { search, warnings: warningsOf(search) };
     },
 
-    /** Nobody sees the search or its updates any more; these are then removed, by the timer where it takes long. */
-    remove: async (id: string): Promise<void> => {
-      const search = await change(id, (before) => ({ ...before, isDeleted: true }));
-      const end = Date.now() + SWEEP_MS;
-      const isDone = await updates.removeOlder(id, undefined, () => Date.now() > end).catch(() => false);
-      if (!isDone || !isFree(search, now())) return;
-      await served
-        .forget(id, true)
-        .then(() => store.remove(id))
-        .catch(() => {});
-    },
+    remove,
 
     /** A page of what a search found, as JSON. */
     updates: async (query: UpdatesQuery): Promise<string> => {
@@ -147,6 +158,13 @@ export function createSearchService(world: ServiceWorld) {
     if (!search) throw notFound('There is no saved search.');
     throw new ProblemError('malformed-query', 'There are several saved searches: name one with `search`.');
   }
+}
+
+function tooMany(): ProblemError {
+  return new ProblemError(
+    'search-conflict',
+    `There are ${MOST_SEARCHES} saved searches already; delete one first.`,
+  );
 }
 
 function notFound(detail: string): ProblemError {

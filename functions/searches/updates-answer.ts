@@ -1,5 +1,4 @@
-import { comparePostIds } from '../twitter/post-id.ts';
-import type { Gap } from './catch-up.ts';
+import { type Gap, isWithin } from './catch-up.ts';
 import { elementsOf } from './raw-json.ts';
 import type { Kept } from './updates.ts';
 import { gapView } from './view.ts';
@@ -9,8 +8,8 @@ export interface UpdatesPage {
   readonly posts: readonly Kept[];
   /** Whether older ones follow. */
   readonly isMore: boolean;
-  /** The ids that the page lies between; `undefined` where it has no end. */
-  readonly since: string | undefined;
+  /** The ids that the page lies between; it may begin with the newest. */
+  readonly since: string;
   readonly before: string | undefined;
   /** All gaps of the search. */
   readonly gaps: readonly Gap[];
@@ -22,12 +21,8 @@ export interface UpdatesPage {
  */
 export function updatesAnswer({ posts, isMore, since, before, gaps }: UpdatesPage): string {
   const [newest, oldest] = [posts[0]?.id, posts.at(-1)?.id];
-  const end = isMore ? oldest : since;
-  const within = gaps.filter(
-    ({ from, to }) =>
-      (end === undefined || comparePostIds(to, end) > 0) &&
-      (before === undefined || comparePostIds(from, before) < 0),
-  );
+  const end = (isMore && oldest) || since;
+  const within = gaps.filter((gap) => isWithin(gap, end, before));
   const meta = {
     result_count: posts.length,
     newest_id: newest,

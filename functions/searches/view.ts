@@ -42,7 +42,8 @@ export function gapView({ from, to, reason }: Gap): Record<string, unknown> {
 
 /** What a search may cost a day, in dollars: X may bill each post's author with it. */
 export function worstPriceUsd(postsPerDay: number): number {
-  return priceUsd('post', postsPerDay) + priceUsd('user', postsPerDay);
+  // A sum of doubles may be a little off the decimal number that it stands for.
+  return Number((priceUsd('post', postsPerDay) + priceUsd('user', postsPerDay)).toFixed(3));
 }
 
 function time(at: number | undefined): string | undefined {

@@ -1,9 +1,7 @@
 import { forgetGaps } from './catch-up.ts';
 import { checkSeen, isCheckDue } from './check.ts';
 import { catchUp, isCollectDue, keptSince, newGaps } from './collect.ts';
-import { dayOf } from './day-cap.ts';
-import { type CollectWorld, errandOf } from './errand.ts';
-import { isFree, LeaseLost, leased } from './leased.ts';
+import { type CollectWorld, errandOf, isFree, LeaseLost } from './errand.ts';
 import { type Collected, stopsAll } from './search.ts';
 import type { Stored } from './store.ts';
 
@@ -31,8 +29,7 @@ export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolea
   const isCollectWanted = mayAskX && isCollectDue(search, postsPerDay, now());
   if (!isCheckWanted && !isCollectWanted && before === search.collected) return NOTHING;
 
-  const lease = leased(stored, world);
-  const errand = errandOf(lease, world);
+  const errand = errandOf(stored, world);
   let result = NOTHING;
   let collected = before;
   try {
@@ -42,29 +39,30 @@ export async function visit(stored: Stored, world: CollectWorld, mayAskX: boolea
       result = { ...result, gone: checked.gone };
     }
     if (isCollectWanted && !stopsAll({ ...search, collected }, now())) {
-      const caught = await catchUp(errand, lease.search(), collected);
+      const caught = await catchUp(errand, errand.search(), collected);
       collected = caught.collected;
       result = { ...result, posts: caught.posts };
     }
-    await lease.release(collected);
+    await errand.release(collected);
+    result = { ...result, stopsAll: stopsAll({ ...search, collected }, now()) };
   } catch (error) {
-    if (error instanceof LeaseLost) return result;
-    throw error;
+    if (!(error instanceof LeaseLost)) throw error;
+  } finally {
+    // What is in the row is told, also where the visit did not come to its end.
+    report(search.id, world, { before: search.collected, after: errand.search().collected });
   }
-  report(search.id, world, { before, after: collected });
-  return { ...result, stopsAll: stopsAll({ ...search, collected }, now()) };
+  return result;
 }
 
-/** Once a UTC day, what is too old goes; until it has gone, every visit goes on with it. */
+/** What is too old goes, with each UTC day and where less is kept than before; each visit goes on until it has gone. */
 async function forget({ search }: Stored, world: CollectWorld): Promise<Collected> {
   const { collected, id } = search;
-  const today = dayOf(world.now());
-  if (collected.forgottenOn === today) return collected;
   const since = keptSince(world.keepDays, world.now());
+  if (collected.forgottenBefore === since) return collected;
   const isDone = await world.updates.removeOlder(id, since, world.isOver);
   if (!isDone) return collected;
   await world.served.forget(id);
-  return { ...collected, forgottenOn: today, progress: forgetGaps(collected.progress, since) };
+  return { ...collected, forgottenBefore: since, progress: forgetGaps(collected.progress, since) };
 }
 
 function report(

@@ -26,6 +26,8 @@ export interface XPage {
   readonly gone: readonly string[];
 }
 
+/** A post can be edited five times. */
+const MOST_VERSIONS = 10;
 const GONE = /\/(resource-not-found|not-authorized-for-resource)$/;
 
 /** Reads an answer that holds posts, of a search or a look-up; `undefined` for anything else, which says nothing. */
@@ -66,11 +68,11 @@ function readPost(
     id: fields.id,
     post,
     users: author === undefined ? [] : [author],
-    media: (Array.isArray(keys) ? keys : []).flatMap((key) => media.get(String(key)) ?? []),
+    media: [...new Set(Array.isArray(keys) ? keys : [])].flatMap((key) => media.get(String(key)) ?? []),
     isRepost: references.includes('retweeted'),
     isReply: references.includes('replied_to') || fields.in_reply_to_user_id !== undefined,
     versions: Array.isArray(fields.edit_history_tweet_ids)
-      ? fields.edit_history_tweet_ids.filter(isPostId)
+      ? fields.edit_history_tweet_ids.filter(isPostId).slice(-MOST_VERSIONS)
       : [],
   };
 }
@@ -82,16 +84,18 @@ function goneId({ type, resource_type: kind, resource_id: id, value }: Fields): 
   return isAboutPost && typeof type === 'string' && GONE.test(type) && isPostId(found) ? [found] : [];
 }
 
+/** Whether its author has edited it since: a later version takes its place. */
+export function isOutdated({ id, versions }: XPost): boolean {
+  return versions.some((other) => comparePostIds(other, id) > 0);
+}
+
 /** What is to be done with posts that were looked up; those of which X says nothing stay as they are. */
 export function afterLookUp(
   asked: readonly string[],
   { posts, gone }: XPage,
 ): { readonly remove: readonly string[]; readonly put: readonly XPost[] } {
-  const current = posts.filter(({ id, versions }) =>
-    versions.every((other) => comparePostIds(other, id) <= 0),
-  );
-  const put = current.filter(
-    ({ id, versions }) => asked.includes(id) || versions.some((v) => asked.includes(v)),
+  const put = posts.filter(
+    (post) => !isOutdated(post) && [post.id, ...post.versions].some((version) => asked.includes(version)),
   );
   const isShown = new Set(posts.map(({ id }) => id));
   // An edit makes a new post; the versions before it are no longer what its author says.

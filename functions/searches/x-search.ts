@@ -18,15 +18,19 @@ export interface XWorld {
 
 export type Found =
   | { readonly kind: 'page'; readonly page: XPage }
-  /** X no longer takes the token of the next page. */
-  | { readonly kind: 'stale-token' }
-  /** The ids that were asked for are older than what X searches. */
-  | { readonly kind: 'too-old' }
-  | { readonly kind: 'refusal'; readonly refusal: Refusal };
+  | {
+      readonly kind: 'refusal';
+      readonly refusal: Refusal;
+      /** X may have returned posts that did not arrive. An answer that is an error costs nothing. */
+      readonly mayBeBilled: boolean;
+    };
+
+/** X no longer takes the token of the next page. */
+export type StaleToken = { readonly kind: 'stale-token' };
 
 /** X's reads that searches need; both take the app's bearer. Neither throws for what X may do. */
 export interface XSearch {
-  search(query: string, ask: Ask, size: number): Promise<Found>;
+  search(query: string, ask: Ask, size: number): Promise<Found | StaleToken>;
   /** Up to 100 posts by their ids. */
   lookUp(ids: readonly string[]): Promise<Found>;
 }
@@ -66,9 +70,13 @@ export function createXSearch(world: XWorld): XSearch {
   }
 
   function found(result: XAnswer | TransportError | ProblemError): Found {
-    const page =
-      'status' in result && !(result instanceof Error) && result.status === 200 && readPage(result.body);
-    return page ? { kind: 'page', page } : { kind: 'refusal', refusal: refusalOf(result, now()) };
+    const isAnswer = !(result instanceof Error);
+    const page = isAnswer && result.status === 200 ? readPage(result.body) : undefined;
+    if (page) return { kind: 'page', page };
+    const mayBeBilled = isAnswer
+      ? result.status === 200
+      : result instanceof TransportError && result.maybeSent;
+    return { kind: 'refusal', refusal: refusalOf(result, now()), mayBeBilled };
   }
 
   return {
@@ -80,12 +88,12 @@ export function createXSearch(world: XWorld): XSearch {
         ...(until === undefined ? [] : [['until_id', until] satisfies QueryPair]),
         ...(token === undefined ? [] : [['next_token', token] satisfies QueryPair]),
       ]);
-      if (!(result instanceof Error) && result.status === 400) {
-        const names = refusedParameters(result);
-        if (names.includes('next_token')) return { kind: 'stale-token' };
-        if (names.includes('since_id') || names.includes('until_id')) return { kind: 'too-old' };
-      }
-      return found(result);
+      const isStale =
+        token !== undefined &&
+        !(result instanceof Error) &&
+        result.status === 400 &&
+        refusedParameters(result).includes('next_token');
+      return isStale ? { kind: 'stale-token' } : found(result);
     },
     lookUp: async (ids) => found(await ask('/2/tweets', [['ids', ids.join(',')]])),
   };

@@ -12,7 +12,8 @@ export const SEARCH_SETTINGS: readonly SettingDefinition[] = [
   number(
     'SEARCH_POSTS_PER_DAY',
     500,
-    [10, 100_000],
+    // Half of it is for looking up again, and X's smallest page is 10.
+    [20, 100_000],
     'The most posts that a saved search may have X return in a UTC day, and so what it may cost: $0.015 each, with their authors.',
   ),
   number('UPDATES_KEEP_DAYS', 7, [1, 365], 'How many days collected posts are kept.'),

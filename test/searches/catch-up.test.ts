@@ -10,6 +10,7 @@ import {
   lose,
   NEW_PROGRESS,
   nextAsk,
+  opened,
   type Progress,
   type Turned,
   turn,
@@ -44,7 +45,13 @@ const turnedOf = ({ ids, next }: { ids: number[]; next?: string }): Turned => ({
   next,
 });
 
-type Ending = 'end' | 'killed-before-keeping' | 'killed-before-row' | 'cap' | 'stale-token';
+type Ending =
+  | 'end'
+  | 'killed-before-opening'
+  | 'killed-before-keeping'
+  | 'killed-before-row'
+  | 'cap'
+  | 'stale-token';
 interface Tick {
   readonly kind: 'tick';
   readonly pages: number;
@@ -76,6 +83,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         ending: fc.constantFrom<Ending>(
           'end',
           'end',
+          'killed-before-opening',
           'killed-before-keeping',
           'killed-before-row',
           'cap',
@@ -93,7 +101,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 class ModelSearch {
   row: Progress = NEW_PROGRESS;
   readonly kept = new Set<number>();
-  /** The oldest post of the first page that the row knows of: what is older is not the search's. */
+  /** The oldest post of the first page: what is older is not the search's. */
   start: number | undefined;
   oldest = OLDEST;
 
@@ -109,11 +117,14 @@ class ModelSearch {
       this.row = walk.progress;
       if (!ask) return;
       const answer = x.answer(ask, size, isEmptyFirst);
+      if (isLast && ending === 'killed-before-opening') return;
+      this.row = opened(walk, turnedOf(answer)) ?? this.row;
+      if (walk.progress.head === undefined) this.start ??= answer.ids.at(-1);
       if (isLast && ending === 'killed-before-keeping') return;
       for (const id of answer.ids) this.kept.add(id);
       if (isLast && ending === 'killed-before-row') return;
-      if (this.row.head === undefined && answer.ids.length > 0) this.start ??= Math.min(...answer.ids);
       walk = turn(walk, ask, turnedOf(answer), OLDEST);
+      if (walk.progress.head === OLDEST) this.start ??= Number(OLDEST);
       if (ending === 'stale-token') walk = withoutToken(walk);
     }
     this.row = walk.progress;
@@ -237,6 +248,35 @@ describe('catching up', () => {
     walk = turn(walk, nextAsk(walk, '5') as Ask, page(40, 20, 'c'), '10');
     assert.deepEqual(walk.progress.holes, []);
     assert.equal(nextAsk(walk, '5'), undefined);
+  });
+
+  test('the gap that is made of many reaches as far back as any of them, also where they overlap', () => {
+    const wide = { from: '5', to: '900', reason: 'cap' } as const;
+    let progress: Progress = { ...NEW_PROGRESS, head: '1000', gaps: [wide] };
+    for (let at = 0; at < 60; at++) progress = lose(progress, [String(100 + at * 10)]);
+    assert.equal(progress.gaps.length, 40);
+    assert.equal(
+      progress.gaps.map(({ from }) => Number(from)).reduce((a, b) => Math.min(a, b)),
+      5,
+    );
+    progress = { ...NEW_PROGRESS, head: '1000', gaps: [] };
+    for (let at = 0; at < 60; at++) progress = lose(progress, [String(100 + at * 10)]);
+    progress = giveUp(
+      {
+        ...progress,
+        holes: [
+          { from: '50', to: '200' },
+          { from: '1', to: '40' },
+        ],
+      },
+      'cap',
+    );
+    assert.equal(progress.gaps.at(-1)?.from, '1');
+  });
+
+  test('a post that is too large and comes again is one gap', () => {
+    const once = lose({ ...NEW_PROGRESS, head: '1000' }, ['20']);
+    assert.deepEqual(lose(once, ['20']), once);
   });
 
   test('gaps and holes stay few, and the gap that is made of many covers them all', () => {

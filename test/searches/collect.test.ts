@@ -144,6 +144,33 @@ describe('collecting searches, with a real table service and real requests to X'
     assert.ok(point >= 16, `${point} points`);
   });
 
+  test('a process that ends at any point of a search’s first page leaves nothing out between what is kept', async () => {
+    let points = 0;
+    for (let at = 1; at === 1 || points >= at - 1; at++) {
+      x.reset();
+      points = 0;
+      const suffix = `first${at}`;
+      const each = world({ suffix });
+      await each.save('s', { query: 'quagga' });
+      const ids = post('quagga', 150);
+      const port = async <T>(_name: string, call: () => Promise<T>): Promise<T> => {
+        if (++points >= at) throw new Error('ended');
+        return call();
+      };
+      await world({ suffix, port })
+        .pass()
+        .catch(() => {});
+      wait(5 * MINUTE);
+      ids.push(...post('quagga', 230));
+      await each.pass();
+      const kept = await each.kept('s');
+      assert.deepEqual(kept, newestFirst(ids.slice(-kept.length)), `ended at point ${at}`);
+      assert.ok(kept.length >= 100);
+      assert.deepEqual((await each.search('s')).collected.progress.holes, []);
+    }
+    assert.ok(points >= 8, `${points} points`);
+  });
+
   test('several instances at once ask X once, and keep each post once', async () => {
     const suffix = 'race';
     const each = world({ suffix });
@@ -236,6 +263,97 @@ describe('collecting searches, with a real table service and real requests to X'
     assert.deepEqual([collected.progress.head, collected.spent.found], [edited, 4]);
   });
 
+  test('a version that X says is edited, and a post from the future, are not kept', async () => {
+    const each = world();
+    await each.save('s', { query: 'quagga' });
+    const [first = ''] = post('quagga');
+    await each.pass();
+    const [next, later, future] = [1n, 2n, 10n ** 17n].map((more) => String(BigInt(first) + more));
+    const edits = Array.from({ length: 50_000 }, (_, index) => String(index + 1));
+    const data = [
+      { id: future },
+      { id: later, edit_history_tweet_ids: [...edits, later] },
+      { id: next, edit_history_tweet_ids: [next, later] },
+    ];
+    const body = JSON.stringify({ data, meta: { result_count: 3 } });
+    const answer = { kind: 'content-type', contentType: 'application/json', body } as const;
+    x.faults.add({ operation: 'searchPostsRecent', ...answer });
+    await each.pass();
+    assert.deepEqual(await each.kept('s'), [later, first]);
+    const { progress, newestId } = (await each.search('s')).collected;
+    assert.deepEqual([progress.head, newestId], [later, later]);
+  });
+
+  test('a search that is paused while it is collected asks for no further page, and goes on where it was', async () => {
+    const suffix = 'pausedmeanwhile';
+    const each = world({ suffix });
+    await each.save('s', { query: 'quagga' });
+    await each.pass();
+    const ids = post('quagga', 350);
+    const asked = requests().length;
+    let calls = 0;
+    const port = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
+      if (name === 'x.send' && ++calls === 2) await each.service.patch('s', { paused: true });
+      return call();
+    };
+    await world({ suffix, port }).pass();
+    // The page that is under way, and one that was to be written before the change was seen.
+    assert.ok(requests().length - asked <= 3, `${requests().length - asked} pages`);
+    await each.pass();
+    assert.ok(requests().length - asked <= 3);
+    await each.service.patch('s', { paused: false });
+    await each.pass();
+    assert.deepEqual(await each.kept('s'), newestFirst(ids));
+  });
+
+  test('a gap that is in the row is logged, also where the visit loses the search after that', async () => {
+    const suffix = 'gaplost';
+    const each = world({ suffix });
+    await each.save('s', { query: 'quagga' });
+    post('quagga');
+    await each.pass();
+    await each.service.patch('s', { paused: true });
+    wait(9 * 24 * HOUR);
+    post('quagga');
+    await each.service.patch('s', { paused: false });
+    const port = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
+      if (name === 'x.send') await each.service.patch('s', { query: 'okapi' });
+      return call();
+    };
+    const other = world({ suffix, port });
+    await other.pass();
+    assert.deepEqual(
+      other.lines.filter(({ event }) => event === 'search.gap').map(({ reason }) => reason),
+      ['window'],
+    );
+    const { gaps } = (await each.search('s')).collected.progress;
+    assert.deepEqual(
+      gaps.map(({ reason }) => reason),
+      ['window'],
+      'and is told as long as posts of the query before are kept',
+    );
+  });
+
+  test('what is older than posts are kept for is no gap, and goes at once where they are kept for less', async () => {
+    const suffix = 'keepless';
+    const each = world({ suffix });
+    await each.save('s', { query: 'quagga' });
+    post('quagga', 3);
+    await each.pass();
+    await each.service.patch('s', { paused: true });
+    wait(3 * 24 * HOUR);
+    const less = world({ suffix, settings: { UPDATES_KEEP_DAYS: '1' } });
+    await each.pass();
+    assert.equal((await each.kept('s')).length, 3);
+    await less.pass();
+    assert.equal((await each.kept('s')).length, 0);
+    const [id] = post('quagga');
+    await each.service.patch('s', { paused: false });
+    await less.pass();
+    assert.deepEqual(await each.kept('s'), [id]);
+    assert.deepEqual((await each.search('s')).collected.progress.gaps, []);
+  });
+
   test('a token that X no longer takes loses nothing: what is left is asked for by its ids', async () => {
     const each = world();
     await each.save('s', { query: 'quagga' });
@@ -304,14 +422,14 @@ describe('collecting searches, with a real table service and real requests to X'
     assert.deepEqual((await each.search('s')).collected.progress.gaps, []);
   });
 
-  test('where X’s clock is ahead and takes an id for too old, the search narrows and goes on', async () => {
+  test('where X’s clock is ahead, no id is asked for that is too old there', async () => {
     const each = world();
     await each.save('s', { query: 'quagga' });
     post('quagga');
     await each.pass();
     wait(7 * 24 * HOUR);
     // Our clock says that the last post is just within the seven days.
-    behind = HOUR;
+    behind = 30 * MINUTE;
     const [id] = post('quagga');
     await each.pass();
     const { collected } = await each.search('s');
@@ -396,7 +514,55 @@ describe('collecting searches, with a real table service and real requests to X'
     await each.pass();
     const { collected } = await each.search('s');
     assert.deepEqual(await each.kept('s'), newestFirst(ids));
-    assert.deepEqual([collected.fault, collected.progress.gaps, collected.spent.found], [undefined, [], 150]);
+    assert.deepEqual([collected.fault, collected.progress.gaps], [undefined, []]);
+  });
+
+  test('what X sent and did not arrive counts too: a day of answers that break off stays within the cap', async () => {
+    for (const fault of [
+      { kind: 'truncated', bytes: 100 },
+      { kind: 'reset-after' },
+      { kind: 'content-type', contentType: 'application/json', body: '{' },
+    ] as const) {
+      x.reset();
+      const each = world({ settings: { SEARCH_POSTS_PER_DAY: '200' } });
+      await each.save('s', { query: 'quagga' });
+      post('quagga', 150);
+      x.faults.add({ operation: 'searchPostsRecent', ...fault, count: null });
+      for (let ticks = 0; ticks < 13 * 12; ticks++) {
+        await each.pass();
+        wait(5 * MINUTE);
+      }
+      const sizes = requests().map(({ query }) => Number(new URLSearchParams(query).get('max_results')));
+      assert.deepEqual(sizes.slice(0, 3), [100, 10, 10]);
+      assert.ok(sizes.reduce((sum, size) => sum + size, 0) <= 200, JSON.stringify(sizes));
+      x.faults.clear();
+      wait(12 * HOUR);
+      await each.pass();
+      assert.equal((await each.kept('s')).length, 10, fault.kind);
+    }
+  });
+
+  test('a refusal that costs nothing counts nothing', async () => {
+    const each = world();
+    await each.save('s', { query: 'quagga' });
+    for (const status of [400, 401, 402, 403, 429, 503]) {
+      x.faults.add({ operation: 'searchPostsRecent', kind: 'status', status, body: {}, count: 2 });
+      await each.pass();
+      x.faults.clear();
+      const { fault, spent } = (await each.search('s')).collected;
+      assert.deepEqual([fault === undefined, spent.found], [false, 0], String(status));
+      wait(25 * HOUR);
+    }
+  });
+
+  test('an X that finds fault with a token it was not sent is not asked over and over', async () => {
+    const each = world();
+    await each.save('s', { query: 'quagga' });
+    const body = { errors: [{ parameters: { next_token: ['x'] }, message: 'not a valid token' }] };
+    x.faults.add({ operation: 'searchPostsRecent', kind: 'status', status: 400, body, count: null });
+    await each.pass();
+    assert.equal(requests().length, 1);
+    assert.equal((await each.search('s')).collected.fault?.code, 'refused');
   });
 
   test('storage that fails for one search does not stop the others', async () => {

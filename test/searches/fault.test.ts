@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { checkSize, pageSize, reserve, settle, today, UNSPENT } from '../../functions/searches/day-cap.ts';
 import { faultAfter, type Refusal, refusalOf, refusedParameters } from '../../functions/searches/fault.ts';
+import { worstPriceUsd } from '../../functions/searches/view.ts';
+import { SEARCH_SETTINGS } from '../../functions/settings/searches.ts';
 import { TransportError } from '../../functions/twitter/transport-error.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -80,12 +82,47 @@ describe('the day’s cap', () => {
           spent = reserve(spent, on, size, NOW);
           const returned = Math.round(size * share);
           returnedInAll += returned;
-          if (!ends) spent = settle(spent, on, size, returned);
+          if (!ends) spent = settle(spent, on, size, returned, NOW);
         }
         assert.ok(returnedInAll <= spent.found + spent.checked && spent.found + spent.checked <= cap);
         assert.ok(spent.checked <= cap / 2);
       }),
     );
+  });
+
+  test('what arrives on the next UTC day counts there, since X may count it there', () => {
+    const evening = Date.parse('2026-11-24T23:59:59Z');
+    const spent = reserve({ day: '2026-11-24', found: 300, checked: 0 }, 'found', 100, evening);
+    const settled = settle(spent, 'found', 100, 70, evening + 2_000);
+    assert.deepEqual(settled, { day: '2026-11-25', found: 70, checked: 0 });
+  });
+
+  test('a day that has begun is not left for the day before by a clock that is behind', () => {
+    const spent = reserve(UNSPENT, 'found', 100, NOW + 12 * 60 * MINUTE);
+    assert.equal(pageSize(spent, 100, NOW + 12 * 60 * MINUTE - 1), undefined);
+    assert.equal(pageSize({ ...spent, day: '2099-01-01' }, 100, NOW), 100, 'a clock gone wild stops nothing');
+  });
+
+  test('even of the smallest cap, looking up leaves a page for collecting', () => {
+    const { parse } = SEARCH_SETTINGS.find(({ name }) => name === 'SEARCH_POSTS_PER_DAY') ?? assert.fail();
+    const least = Array.from({ length: 100 }, (_, cap) => cap).find(
+      (cap) => parse(String(cap)) !== undefined,
+    );
+    assert.ok(least !== undefined);
+    for (const cap of [least, least + 1]) {
+      const checked = checkSize(UNSPENT, cap, NOW);
+      assert.ok(checked > 0);
+      assert.ok(pageSize(reserve(UNSPENT, 'checked', checked, NOW), cap, NOW) !== undefined, String(cap));
+    }
+  });
+
+  test('its price is told in whole tenths of a cent', () => {
+    for (const [posts, usd] of [
+      [70, 1.05],
+      [500, 7.5],
+      [41, 0.615],
+    ] as const)
+      assert.equal(worstPriceUsd(posts), usd);
   });
 
   test('is whole again with the next UTC day', () => {

@@ -144,12 +144,12 @@ describe('saved searches and what they found', () => {
     x.world.remove(gone);
     x.world.remove(unseen);
     x.world.likes.add('1000000002', liked);
-    wait(23 * HOUR);
+    wait(13 * HOUR);
     await each.pass();
     assert.equal(lookedUp(), 0);
     wait(HOUR);
     await each.pass();
-    assert.equal(lookedUp(), 10);
+    assert.equal(lookedUp(), 10, 'the UTC day is new');
     const now = await read(each, { limit: 100 });
     assert.equal(now.data.length, 29);
     assert.ok(!idsOf(now).includes(gone) && idsOf(now).includes(unseen));
@@ -161,6 +161,26 @@ describe('saved searches and what they found', () => {
     wait(5 * HOUR);
     await each.pass();
     assert.equal(lookedUp(), 10, 'once a day is enough');
+  });
+
+  test('a search that uses up its cap every day still has what is gone from X removed', async () => {
+    const each = world({ settings: { SEARCH_POSTS_PER_DAY: '40' } });
+    await each.save('s', { query: 'quagga' });
+    await each.pass();
+    let removed = '';
+    for (let day = 0; day < 3; day++) {
+      wait(15 * HOUR);
+      const ids = post('quagga', 60);
+      await each.pass();
+      const { spent } = (await each.search('s')).collected;
+      assert.ok(spent.found + spent.checked > 30, 'the cap is used up in the night');
+      wait(9 * HOUR);
+      await each.pass();
+      assert.ok(!(await each.kept('s')).includes(removed), `day ${day}`);
+      [removed = ''] = idsOf(await read(each, { limit: 5 }));
+      assert.equal(removed, ids.at(-1));
+      x.world.remove(removed);
+    }
   });
 
   test('a look-up that fails says nothing, and is made again', async () => {
@@ -243,6 +263,29 @@ describe('saved searches and what they found', () => {
     assert.deepEqual([await emptied.kept('setting'), await emptied.store.list()], [[], []]);
   });
 
+  test('two processes with another SEARCH_QUERY, as in a deployment, do not change it back and forth', async () => {
+    const suffix = 'deploying';
+    const [old, fresh] = ['quagga', 'okapi'].map((query) =>
+      world({ suffix, settings: { SEARCH_QUERY: query } }),
+    ) as [TestSearches, TestSearches];
+    await old.pass();
+    await fresh.pass();
+    const ids = post('okapi', 3);
+    for (let minutes = 0; minutes < 50; minutes += 5) {
+      await old.pass();
+      await fresh.pass();
+      wait(5 * 60_000);
+    }
+    const { query, collected } = await fresh.search('setting');
+    assert.deepEqual([query, collected.spent.found], ['okapi', 3]);
+    assert.deepEqual(await fresh.kept('setting'), ids.toReversed());
+    // One with the old setting that starts last has no lasting say.
+    await world({ suffix, settings: { SEARCH_QUERY: 'quagga' } }).pass();
+    wait(HOUR);
+    await fresh.pass();
+    assert.equal((await fresh.search('setting')).query, 'okapi');
+  });
+
   test('deleting a search takes its posts with it, also where the process ends in the middle', async () => {
     const suffix = 'deleting';
     const each = world({ suffix });
@@ -317,5 +360,20 @@ describe('saved searches and what they found', () => {
       code: 'search-conflict',
     });
     assert.equal((await each.service.list()).length, 25);
+  });
+
+  test('however many are saved at the same time, there are at most 25, and each that was told of is there', async () => {
+    const each = world();
+    for (let count = 0; count < 23; count++)
+      await each.service.create({ query: 'quagga' }, `id${count}`, 'test');
+    const results = await Promise.allSettled(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => each.service.create({ query: 'okapi' }, id, 'test')),
+    );
+    const told = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.search.id] : []));
+    const there = (await each.service.list()).map(({ id }) => id).filter((id) => id.length === 1);
+    assert.deepEqual(there.sort(), told.sort());
+    assert.ok(there.length <= 2, there.join());
+    for (const result of results)
+      if (result.status === 'rejected') assert.equal(result.reason.code, 'search-conflict');
   });
 });

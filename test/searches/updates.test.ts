@@ -40,7 +40,7 @@ describe('kept posts', () => {
     const answer = updatesAnswer({
       posts: kept,
       isMore: false,
-      since: undefined,
+      since: '1',
       before: undefined,
       gaps: [],
     });
@@ -64,6 +64,20 @@ describe('kept posts', () => {
     assert.deepEqual(await updates.ids('order', { since: '10', before: '1000000000000000000', limit: 10 }), [
       '999999999999999999',
     ]);
+  });
+
+  test('a gap is told on the page that lacks posts of it, and on no other', () => {
+    const gapsOf = (ids: readonly string[], isMore: boolean, before?: string): unknown => {
+      const posts = ids.map((id) => ({ id, post: `{"id":"${id}"}`, users: '[]', media: '[]' }));
+      const gaps = [{ from: '20', to: '30', reason: 'cap' } as const];
+      const answer = updatesAnswer({ posts, isMore, since: '10', before, gaps });
+      return JSON.parse(answer).meta.gaps?.length ?? 0;
+    };
+    assert.deepEqual(
+      [gapsOf(['40', '30'], true), gapsOf(['20', '15'], false, '30'), gapsOf(['40', '20'], false)],
+      [0, 1, 1],
+    );
+    assert.deepEqual([gapsOf([], false, '21'), gapsOf([], false, '22')], [0, 1]);
   });
 
   test('one that is too large is told, and the others are kept', async () => {

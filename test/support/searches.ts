@@ -5,6 +5,7 @@ import { type PassResult, runPass } from '../../functions/searches/pass.ts';
 import { newSearch, type Search, type Wanted } from '../../functions/searches/search.ts';
 import { createServed, type Served } from '../../functions/searches/served.ts';
 import { createSearchService, type SearchService } from '../../functions/searches/service.ts';
+import { listFollowingSetting } from '../../functions/searches/setting.ts';
 import { createSearchStore, type SearchStore } from '../../functions/searches/store.ts';
 import { createUpdates, type Updates } from '../../functions/searches/updates.ts';
 import { createXSearch } from '../../functions/searches/x-search.ts';
@@ -73,18 +74,17 @@ export function searches({
     maxResponseBytes: settings.maxResponseBytes,
   });
   const { searchQuery: settingQuery, updatesKeepDays: keepDays, searchPostsPerDay: postsPerDay } = settings;
-  const defined = { store, now, settingQuery };
+  const list = listFollowingSetting({ store, now, settingQuery });
+  const common = { store, list, updates, served, now };
   return {
     store,
     updates,
     served,
-    service: createSearchService({ ...defined, updates, served, access: settings.access, keepDays }),
+    service: createSearchService({ ...common, access: settings.access, keepDays }),
     lines,
     pass: () =>
       runPass({
-        ...defined,
-        updates,
-        served,
+        ...common,
         x,
         log,
         postsPerDay,
