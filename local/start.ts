@@ -48,7 +48,12 @@ async function main(): Promise<void> {
     if (stopping || started.gone || build !== newest) return;
     if (!isLive)
       console.error('The functions do not answer; what the host printed above says why. Mend it and save.');
-    else console.log(isFirst ? guide(ports, x) : 'The bundle was rebuilt; the gateway runs it now.');
+    else
+      console.log(
+        isFirst
+          ? guide(ports, x, env.PUBLISHING?.trim() !== 'off')
+          : 'The bundle was rebuilt; the gateway runs it now.',
+      );
   };
   let restarting = Promise.resolve();
   const watching = await watchBundle(() => {

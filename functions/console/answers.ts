@@ -42,7 +42,8 @@ export interface Recurrence {
 export interface SeriesView extends Scheduled {
   readonly state: string;
   readonly recurrence: Recurrence;
-  readonly next_at?: string;
+  /** When it makes its next post; absent where it is over. */
+  readonly next_action_at?: string;
   readonly upcoming?: readonly string[];
 }
 
@@ -74,7 +75,7 @@ export interface SearchView {
   readonly posts_today?: number;
   readonly posts_per_day?: number;
   readonly caught_up?: boolean;
-  readonly last_fault?: unknown;
+  readonly last_fault?: { readonly code: string; readonly detail: string; readonly retry_at?: string };
   readonly gaps?: readonly { readonly from?: string; readonly to?: string; readonly reason?: string }[];
   readonly worst_price_usd_per_day?: number;
   readonly warnings?: readonly string[];
@@ -107,7 +108,13 @@ export interface XPost {
 export interface UpdatesPage {
   readonly data?: readonly XPost[];
   readonly includes?: { readonly users?: readonly XUser[]; readonly media?: readonly XMedia[] };
-  readonly meta?: { readonly next?: string; readonly collected_at?: string };
+  readonly meta?: { readonly next?: string };
+}
+
+/** A timer's last pass. */
+export interface Tick {
+  readonly at: string;
+  readonly complete: boolean;
 }
 
 export interface StatusView {
@@ -130,8 +137,17 @@ export interface StatusView {
     | string
     | {
         readonly publishing: string;
-        readonly lastTick?: { readonly at: string; readonly seen: number; readonly complete: boolean };
+        readonly lastTick?: Tick;
         readonly held: readonly string[];
         readonly failed: readonly string[];
+        /** What is wrong with TWEET_SCHEDULE and TWEET_TEXT. */
+        readonly settingsSeries?: readonly string[];
+      };
+  readonly searches?:
+    | string
+    | {
+        readonly lastTick?: Tick;
+        readonly count: number;
+        readonly faults: readonly { readonly id: string; readonly detail: string }[];
       };
 }

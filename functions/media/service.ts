@@ -28,7 +28,7 @@ export interface MediaServiceWorld {
 }
 
 const MOST_BYTES = Math.max(...Object.values(MEDIA_RULES).map(({ maxBytes }) => maxBytes));
-const NOT_MEDIA = 'are no JPEG, PNG, WebP, GIF, MP4 or QuickTime file; X takes no other';
+const NOT_MEDIA = 'the file is no JPEG, PNG, WebP, GIF, MP4 or QuickTime; X takes no other';
 /** A file is read in pieces of this size. */
 const READ_BYTES = 1024 * 1024;
 /** More faults of blocks help nobody. */
@@ -169,7 +169,7 @@ function checkedType(head: Uint8Array, bytes: number): MediaType {
   const { maxBytes } = MEDIA_RULES[type.kind];
   if (bytes <= maxBytes) return type;
   throw invalid([
-    { field: '', detail: `are ${bytes} bytes of ${type.type}, and X takes ${maxBytes} of this kind` },
+    { field: '', detail: `the file has ${bytes} bytes; of this kind (${type.type}) X takes ${maxBytes}` },
   ]);
 }
 

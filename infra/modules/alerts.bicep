@@ -109,7 +109,7 @@ var vaultRules = [
   {
     name: 'secret-expiry'
     title: 'A secret is about to expire'
-    text: 'Rotate it: docs/operations.md. The app goes on with the old one until X refuses it.'
+    text: 'Rotate it. The app goes on with the old one until X refuses it.'
     severity: 2
     every: 'PT1H'
     over: 'P1D'
@@ -135,7 +135,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: rule.title
-      description: rule.text
+      description: '${rule.text} What to do: docs/operations.md, “When an alert comes”.'
       enabled: true
       severity: rule.severity
       scopes: [logs.id]

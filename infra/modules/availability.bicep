@@ -62,7 +62,7 @@ resource alert 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'The gateway is not ready: GET /api/status tells why.'
+    description: 'The gateway is not ready: GET /api/status tells why. What to do: docs/operations.md, “When an alert comes”.'
     enabled: true
     severity: 1
     scopes: [test.id, insights.id]

@@ -17,14 +17,19 @@ function describe(x: WhichX, ports: Ports): string {
 }
 
 /** What a newcomer reads once everything runs. */
-export function guide(ports: Ports, x: WhichX): string {
+export function guide(ports: Ports, x: WhichX, isPublishing: boolean): string {
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   const simulated = x.kind === 'simulator';
+  const outcome = !isPublishing
+    ? ' (nothing is sent until PUBLISHING is on)'
+    : simulated
+      ? ', and watch it arrive on the timeline within a minute'
+      : ', which goes out to X within a minute';
   return `
 Twitter Gateway runs.
 
   Gateway    ${gateway}   (status: ${gateway}/api/status)
-  Console    ${gateway}/console   (schedule posts, see what is to come)
+  Console    ${gateway}/console   (posts, searches, health)
   X          ${describe(x, ports)}
   Storage    http://127.0.0.1:${ports.storage}   an emulator; its data is in .local/storage
 ${warning(x)}
@@ -32,7 +37,7 @@ Try it:
 
   curl ${gateway}/2/users/by/username/${simulated ? 'gateway_demo' : 'x'}
 
-Schedule a post${simulated ? ', and watch it arrive on the timeline' : ' (nothing is sent until PUBLISHING is on)'}:
+Schedule a post${outcome}:
 
   curl ${gateway}/api/scheduled-posts -H 'content-type: application/json' -d '{"text": "Hello from the gateway", "now": true}'
 

@@ -184,4 +184,37 @@ describe('the console’s posts, in a browser', { skip: noBrowser }, () => {
     assert.equal(await isTooWide(page), false);
     await close();
   });
+
+  test('a repeating post is listed at its next time, stands on the calendar at each, is changed and stopped', async () => {
+    const { id, upcoming } = await schedule({
+      at: undefined,
+      text: 'Open on {date}',
+      recurrence: { cron: '30 9 * * *', time_zone: 'UTC', count: 3 },
+    });
+    const [first = '', second = ''] = upcoming as string[];
+    const { page, complaints, go, close } = await open({ timezoneId: 'UTC' });
+    const row = page.locator(`#post-${id}`);
+    const now = async (): Promise<Json> =>
+      (await (await fetch(`${simulated.gateway.url}/api/scheduled-posts/${id}`)).json()) as Json;
+    await go('#/posts');
+    assert.equal(await row.locator('time').getAttribute('datetime'), first);
+    await go(`#/posts?show=calendar&month=${second.slice(0, 7)}&day=${second.slice(0, 10)}`);
+    assert.equal(await row.locator('time').getAttribute('datetime'), second);
+    await row.click();
+    await page.getByText('Next times').waitFor();
+    assert.equal(await page.locator('.standing time').getAttribute('datetime'), first);
+    await page.getByRole('link', { name: 'Change' }).click();
+    await page.getByLabel('How many').fill('4');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    assert.equal((await now()).state, 'recurring');
+    assert.deepEqual((await now()).recurrence, { cron: '30 9 * * *', time_zone: 'UTC', count: 4 });
+    await page.getByRole('button', { name: 'Stop repeating' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();
+    await page.getByText('Done.').waitFor();
+    await page.getByText('No further time').waitFor();
+    assert.equal((await now()).state, 'cancelled');
+    assert.deepEqual(complaints, []);
+    await close();
+  });
 });

@@ -94,6 +94,24 @@ describe('the console’s views, in a browser', { skip: noBrowser }, () => {
     });
   }
 
+  test('of searches and of health say in words why a search cannot be collected', async () => {
+    const { url, events } = simulated.gateway;
+    const made = await fetch(`${url}/api/searches`, { method: 'POST', body: '{"query": "coffee"}' });
+    const { id } = (await made.json()) as { id: string };
+    simulated.x.faults.add({ operation: 'searchPostsRecent', kind: 'error', error: 'credits-depleted' });
+    await fetch(`${url}/admin/functions/collect-searches`, { method: 'POST', body: '{}' });
+    while (events('collect.done').length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { page, complaints, go, close } = await openConsole(browser, url);
+    const why = 'X’s account has no credits left; add some in X’s console.';
+    await go('#/health');
+    assert.ok((await page.getByRole('link', { name: why }).getAttribute('href'))?.includes(id));
+    await go('#/searches');
+    await page.getByText(`${why} The next try is in`).waitFor();
+    await fetch(`${url}/api/searches/${id}`, { method: 'DELETE' });
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   test('of what an older gateway lacks are not there', async () => {
     const { page, go, close } = await openConsole(browser, simulated.gateway.url);
     await page.route('**/api/searches', (route) => route.fulfill({ status: 404 }));

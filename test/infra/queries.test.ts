@@ -92,6 +92,21 @@ describe('the queries of the alerts and the workbook', () => {
     assert.deepEqual([...alerts, ...panels].sort(), expected.sort());
   });
 
+  test('each alert is explained in docs/operations.md, to which its text leads', async () => {
+    const set = PARAMETER_SETS.find(({ name }) => name === 'all-on');
+    assert.ok(set);
+    const page = await readFile(join(INFRA, '../docs/operations.md'), 'utf8');
+    const [, heading = '', table = ''] = /## (When an alert comes)\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const rows = Array.from(table.matchAll(/^\| ([A-Z][^|]*) \| /gm), ([, title]) => title);
+    const snapshot = await committed(set);
+    const rules = ofType(snapshot, 'Microsoft.Insights/scheduledQueryRules');
+    const tests = ofType(snapshot, 'Microsoft.Insights/metricAlerts');
+    const titles = rules.map((rule) => String(at(rule, 'displayName')).replace('’', "'"));
+    assert.deepEqual([...titles, ...tests.map(() => 'The gateway is not ready')].sort(), rows.sort());
+    for (const alert of [...rules, ...tests])
+      assert.ok(String(at(alert, 'description')).endsWith(`docs/operations.md, “${heading}”.`));
+  });
+
   test('are good Kusto, over tables as Azure has them', {
     skip:
       !process.env.KUSTO_LANGUAGE &&

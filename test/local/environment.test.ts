@@ -32,7 +32,7 @@ describe('the environment of npm start', () => {
     const names = ['CONSUMER_KEY', 'CONSUMER_SECRET', 'ACCESS_TOKEN', 'ACCESS_TOKEN_SECRET'];
     const read = (given: readonly string[], more = {}): string => {
       const values = Object.fromEntries(given.map((name) => [`TWITTER_${name}`, 'x']));
-      return guide(ports, localEnvironment({}, { ...blank, ...values, ...more }, ports).x);
+      return guide(ports, localEnvironment({}, { ...blank, ...values, ...more }, ports).x, true);
     };
     assert.match(
       read(['ACCESS_TOKEN']),
@@ -62,6 +62,16 @@ describe('the environment of npm start', () => {
     assert.equal(localEnvironment({}, values, ports).env.PUBLISHING, 'off');
     assert.equal(localEnvironment({}, { ...values, PUBLISHING: 'on' }, ports).env.PUBLISHING, 'on');
     assert.equal(localEnvironment({}, blank, ports).env.PUBLISHING, undefined);
+  });
+
+  test('the guide says whether a post that is scheduled goes out, and where to', () => {
+    const said = (values: Record<string, string>, isPublishing: boolean): string =>
+      guide(ports, localEnvironment({}, { ...blank, ...values }, ports).x, isPublishing);
+    const real = { TWITTER_CONSUMER_KEY: 'one' };
+    assert.match(said({}, true), /Schedule a post, and watch it arrive on the timeline/);
+    assert.match(said(real, true), /Schedule a post, which goes out to X/);
+    for (const values of [{}, real])
+      assert.match(said(values, false), /nothing is sent until PUBLISHING is on/);
   });
 
   test('real variables win over local.settings.json, empty ones too', () => {

@@ -62,6 +62,15 @@ describe('the workflows', () => {
     assert.match(ci, /NODE_22=/);
   });
 
+  test('CI brings Azure’s tools, which no test goes without there, in the versions of .ci/run', async () => {
+    const tools = (text: string): string[] =>
+      Array.from(text.matchAll(/\.ci\/bicep\.sh|@kusto\/\S+@[\d.]+/g), ([tool]) => tool);
+    const ci = workflows.get('ci.yml') ?? '';
+    assert.deepEqual(tools(ci), tools(await read('.ci/run')));
+    assert.equal(tools(ci).length, 2);
+    assert.match(ci, /BICEP=.*GITHUB_ENV[\s\S]*KUSTO_LANGUAGE=.*GITHUB_ENV/);
+  });
+
   test('Dependabot looks after every lock file, the actions and the container', async () => {
     const text = await read('.github/dependabot.yml');
     const looked = Array.from(

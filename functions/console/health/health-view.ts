@@ -1,4 +1,4 @@
-import type { StatusView } from '../answers.ts';
+import type { StatusView, Tick } from '../answers.ts';
 import type { Context, CreateView } from '../context.ts';
 import { button, type Child, h } from '../dom.ts';
 import { loaded } from '../load.ts';
@@ -75,6 +75,7 @@ function checks(status: StatusView, context: Context): readonly Child[] {
         h('p', { class: 'soft' }, `Asked without credentials, it answered ${x.answer}.`),
       ]),
       publisher(status, context),
+      searches(status, context),
     ),
     h('p', { class: 'soft' }, `As of ${formatInstant(status.time, context.zone())}.`),
     h(
@@ -96,14 +97,14 @@ function check(name: string, tone: Tone, state: string, children: readonly Child
   );
 }
 
-function publisher({ posts }: StatusView, { zone, now }: Context): Child {
+function publisher({ posts }: StatusView, context: Context): Child {
   if (posts === undefined) return undefined;
   if (typeof posts === 'string') {
     return check('Publisher', 'bad', posts, [
       h('p', {}, 'The posts cannot be read: storage does not answer.'),
     ]);
   }
-  const { publishing, lastTick, held, failed } = posts;
+  const { publishing, lastTick, held, failed, settingsSeries = [] } = posts;
   const waiting = (ids: readonly string[], what: string): Child =>
     ids.length > 0 &&
     h(
@@ -118,14 +119,38 @@ function publisher({ posts }: StatusView, { zone, now }: Context): Child {
   return check('Publisher', publishing === 'on' ? 'good' : 'waiting', publishing, [
     publishing === 'off' &&
       h('p', {}, 'Posts wait until the setting ', h('code', {}, 'PUBLISHING'), ' is on.'),
-    h(
-      'p',
-      { class: 'soft' },
-      lastTick === undefined
-        ? 'It has not run yet.'
-        : `It last ran ${distance(lastTick.at, now())} (${formatInstant(lastTick.at, zone())}) and ${lastTick.complete ? 'was done in time' : 'could not do all in its time'}.`,
-    ),
+    ran(lastTick, context),
+    ...settingsSeries.map((fault) => h('p', {}, fault)),
     waiting(held, 'held'),
     waiting(failed, 'failed'),
   ]);
+}
+
+function searches({ searches: saved }: StatusView, context: Context): Child {
+  if (saved === undefined) return undefined;
+  if (typeof saved === 'string') {
+    return check('Searches', 'bad', saved, [
+      h('p', {}, 'The searches cannot be read: storage does not answer.'),
+    ]);
+  }
+  const { lastTick, count, faults } = saved;
+  return check(
+    'Searches',
+    faults.length > 0 ? 'bad' : 'good',
+    count === 1 ? '1 search' : `${count} searches`,
+    [
+      ran(lastTick, context),
+      ...faults.map(({ id, detail }) => h('p', {}, h('a', { href: hashOf('searches', id) }, detail))),
+    ],
+  );
+}
+
+function ran(tick: Tick | undefined, { zone, now }: Context): Child {
+  return h(
+    'p',
+    { class: 'soft' },
+    tick === undefined
+      ? 'The timer has not run yet.'
+      : `The timer last ran ${distance(tick.at, now())} (${formatInstant(tick.at, zone())}) and ${tick.complete ? 'was done in time' : 'could not do all in its time'}.`,
+  );
 }

@@ -15,7 +15,7 @@ import { hashOf, type Route } from '../router.ts';
 import { meaningOf } from '../states.ts';
 import { dayOf, formatDay, formatMonth, formatTime } from '../times.ts';
 import { fetchAll } from './fetch.ts';
-import { excerptOf, row } from './summary.ts';
+import { excerptOf, isSeries, row } from './summary.ts';
 
 /** So many posts of a day have room in its cell. */
 const IN_CELL = 3;
@@ -144,7 +144,7 @@ function dayList(day: string, entries: readonly Entry[], zone: string): HTMLElem
     h(
       'li',
       {},
-      row('at' in post ? post : { ...post, next_at: new Date(instant).toISOString() }, zone, 'time'),
+      row(isSeries(post) ? { ...post, next_action_at: new Date(instant).toISOString() } : post, zone, 'time'),
     ),
   );
   return h(

@@ -40,7 +40,7 @@ async function upcoming({ api, zone, now }: Context): Promise<readonly Child[]> 
   const repeating = series.filter(({ state }) => state === 'recurring');
   if (posts.length + repeating.length === 0) return [nothing('Nothing is scheduled.')];
   const timeOf = (post: PostView | SeriesView): number =>
-    milliseconds((isSeries(post) ? post.next_at : post.at) ?? now());
+    milliseconds((isSeries(post) ? post.next_action_at : post.at) ?? now());
   const days = new Map<string, HTMLElement[]>();
   for (const post of [...posts, ...repeating].sort((a, b) => timeOf(a) - timeOf(b))) {
     const day = dayOf(timeOf(post), zone());

@@ -105,7 +105,7 @@ function partsOf(
 }
 
 function whenOf(post: PostView | SeriesView, { zone, now }: Context): HTMLElement {
-  const instant = isSeries(post) ? post.next_at : post.at;
+  const instant = isSeries(post) ? post.next_action_at : post.at;
   if (instant === undefined) return h('span', {}, 'No further time');
   return h(
     'span',

@@ -23,7 +23,7 @@ export function excerptOf({ parts }: PostView | SeriesView): string {
 
 /** One post in a list: when, what, and how it stands; it leads to the post. */
 export function row(post: PostView | SeriesView, zone: string, form: 'time' | 'instant'): HTMLElement {
-  const when = isSeries(post) ? post.next_at : post.at;
+  const when = isSeries(post) ? post.next_action_at : post.at;
   const format = form === 'time' ? formatTime : formatInstant;
   const extras: Child[] = [];
   if (post.parts.length > 1) extras.push(h('span', { class: 'tag' }, `Thread of ${post.parts.length}`));

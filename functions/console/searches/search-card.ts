@@ -115,6 +115,7 @@ function standing(search: SearchView, { zone, now }: Context): Child[] {
     posts_today: today,
     posts_per_day: most,
     worst_price_usd_per_day: price,
+    last_fault: fault,
   } = search;
   const facts = [
     at !== undefined && `Last looked ${distance(at, now())}`,
@@ -124,9 +125,13 @@ function standing(search: SearchView, { zone, now }: Context): Child[] {
   const gaps = search.gaps ?? [];
   return [
     h('p', { class: 'soft' }, facts.join(' · ')),
-    search.last_fault !== undefined &&
-      search.last_fault !== null &&
-      h('p', { class: 'notice bad' }, 'The last look failed: ', h('code', {}, plain(search.last_fault))),
+    fault !== undefined &&
+      h(
+        'p',
+        { class: 'notice bad' },
+        `${fault.detail} `,
+        fault.retry_at !== undefined && `The next try is ${distance(fault.retry_at, now())}.`,
+      ),
     gaps.length > 0 &&
       h(
         'details',
@@ -157,8 +162,4 @@ function standing(search: SearchView, { zone, now }: Context): Child[] {
 function edge(time: string | undefined, zone: string): string {
   if (time === undefined) return '…';
   return /^\d{4}-\d{2}-\d{2}T/.test(time) ? formatInstant(time, zone) : time;
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
