@@ -54,9 +54,10 @@ export async function catchUp(
   const { world } = errand;
   const query = xQuery(wanted);
   let collected = before;
-  const kept = keptSince(world.keepDays, world.now());
-  const oldest = oldestAsked(kept, world.now());
-  let walk = begin(forgetGaps(clip(collected.progress, oldest, 'window'), kept));
+  const since = keptSince(world.keepDays, world.now());
+  const oldest = oldestAsked(since, world.now());
+  // What would be too old to be kept is no gap.
+  let walk = begin(forgetGaps(clip(collected.progress, oldest, 'window'), since));
   let posts = 0;
   for (let pages = 0; pages < MOST_PAGES && !world.isOver() && !errand.search().paused; pages++) {
     const ask = nextAsk(walk, oldest);
@@ -138,9 +139,9 @@ function answered(
   return { ...collected, collectedAt: at, ...(isNewer && { newestId: newest }) };
 }
 
-function oldestAsked(kept: string, now: number): string {
+function oldestAsked(since: string, now: number): string {
   const window = postIdAt(now - WINDOW_MS);
-  return comparePostIds(kept, window) > 0 ? kept : window;
+  return comparePostIds(since, window) > 0 ? since : window;
 }
 
 /** Gaps that were not there before. */

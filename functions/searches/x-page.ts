@@ -30,25 +30,29 @@ export interface XPage {
 const MOST_VERSIONS = 10;
 const GONE = /\/(resource-not-found|not-authorized-for-resource)$/;
 
-/** Reads an answer that holds posts, of a search or a look-up; `undefined` for anything else, which says nothing. */
-export function readPage(body: Uint8Array): XPage | undefined {
+/**
+ * Reads an answer that holds posts, of a search or a look-up; `undefined` for anything else, which says nothing. That a
+ * search found nothing is believed only where X says so in as many words: what lies in between will not be asked for again.
+ */
+export function readPage(body: Uint8Array, of: 'search' | 'look-up'): XPage | undefined {
   const text = Buffer.from(body).toString('utf8');
   const answer = parsed(text);
   if (!answer) return undefined;
   const { data, errors } = answer;
   const meta = asObject(answer.meta);
-  // X leaves `data` out where there is nothing, and then says so.
-  if (!Array.isArray(data) && !(data === undefined && (meta?.result_count === 0 || Array.isArray(errors))))
-    return undefined;
+  const isNothing = meta?.result_count === 0 || (of === 'look-up' && Array.isArray(errors));
+  if (!Array.isArray(data) && !(data === undefined && isNothing)) return undefined;
   const raw = membersOf(text);
   const includes = membersOf(raw.get('includes') ?? '');
   const users = byName(includes.get('users'), 'id');
   const media = byName(includes.get('media'), 'media_key');
   const posts = elementsOf(raw.get('data') ?? '').flatMap((post) => readPost(post, users, media) ?? []);
+  const returned = Array.isArray(data) ? data.length : 0;
+  if (returned > 0 && posts.length === 0) return undefined;
   const next = meta?.next_token;
   return {
     posts,
-    returned: Array.isArray(data) ? data.length : 0,
+    returned,
     next: typeof next === 'string' && next !== '' ? next : undefined,
     gone: listOf(errors).flatMap(goneId),
   };

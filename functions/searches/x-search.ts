@@ -69,9 +69,9 @@ export function createXSearch(world: XWorld): XSearch {
     }
   }
 
-  function found(result: XAnswer | TransportError | ProblemError): Found {
+  function found(of: 'search' | 'look-up', result: XAnswer | TransportError | ProblemError): Found {
     const isAnswer = !(result instanceof Error);
-    const page = isAnswer && result.status === 200 ? readPage(result.body) : undefined;
+    const page = isAnswer && result.status === 200 ? readPage(result.body, of) : undefined;
     if (page) return { kind: 'page', page };
     const mayBeBilled = isAnswer
       ? result.status === 200
@@ -93,8 +93,8 @@ export function createXSearch(world: XWorld): XSearch {
         !(result instanceof Error) &&
         result.status === 400 &&
         refusedParameters(result).includes('next_token');
-      return isStale ? { kind: 'stale-token' } : found(result);
+      return isStale ? { kind: 'stale-token' } : found('search', result);
     },
-    lookUp: async (ids) => found(await ask('/2/tweets', [['ids', ids.join(',')]])),
+    lookUp: async (ids) => found('look-up', await ask('/2/tweets', [['ids', ids.join(',')]])),
   };
 }

@@ -505,6 +505,8 @@ describe('collecting searches, with a real table service and real requests to X'
       { kind: 'content-type', contentType: 'text/html', body: '<p>' },
       { kind: 'reset-after' },
       { kind: 'content-type', contentType: 'application/json', body: '{"meta":{}}' },
+      { kind: 'content-type', contentType: 'application/json', body: '{"errors":[{"title":"Unavailable"}]}' },
+      { kind: 'content-type', contentType: 'application/json', body: '{"data":[{"id":1}]}' },
     ] as const) {
       x.faults.add({ operation: 'searchPostsRecent', ...fault });
       await each.pass();

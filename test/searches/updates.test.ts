@@ -9,7 +9,7 @@ import { type Azurite, startAzurite } from '../support/azurite.ts';
 const postsOf = (...posts: string[]): readonly XPost[] => {
   const users = '[{"id":"7","username":"jack","n":12345678901234567890}]';
   const body = `{"data":[${posts.join(',')}],"includes":{"users":${users}}}`;
-  const page = readPage(Buffer.from(body));
+  const page = readPage(Buffer.from(body), 'search');
   assert.ok(page);
   return page.posts;
 };

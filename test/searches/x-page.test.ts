@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { elementsOf, membersOf } from '../../functions/searches/raw-json.ts';
 import { afterLookUp, readPage, type XPage } from '../../functions/searches/x-page.ts';
 
-const read = (body: unknown): XPage | undefined =>
-  readPage(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
-const page = (body: unknown): XPage => {
-  const found = read(body);
+type Kind = Parameters<typeof readPage>[1];
+const read = (body: unknown, of: Kind = 'search'): XPage | undefined =>
+  readPage(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), of);
+const page = (body: unknown, of?: Kind): XPage => {
+  const found = read(body, of);
   assert.ok(found);
   return found;
 };
@@ -71,6 +72,7 @@ describe('a page of X’s', () => {
 
   test('is empty only where X says so, and anything else is no page', () => {
     assert.deepEqual(page({ meta: { result_count: 0 } }).posts, []);
+    for (const ids of [[{ id: 20 }], [null]]) assert.equal(read({ data: ids }), undefined);
     for (const body of ['', '{', '[]', 'null', '{}', '{"meta":{}}', '{"data":{}}', '{"data":"x"}', '<p>'])
       assert.equal(read(body), undefined, body);
   });
@@ -118,6 +120,7 @@ describe('a look-up', () => {
   });
 
   test('a page of nothing but errors is an answer to a look-up', () => {
-    assert.deepEqual(afterLookUp(['1'], page({ errors: [gone('1')] })).remove, ['1']);
+    assert.deepEqual(afterLookUp(['1'], page({ errors: [gone('1')] }, 'look-up')).remove, ['1']);
+    assert.equal(read({ errors: [gone('1')] }, 'search'), undefined, 'and to a search it is none');
   });
 });
