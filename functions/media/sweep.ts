@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import { errorFields, type Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { blobName, KEPT_MS } from './media.ts';
 import type { MediaHint, MediaStore, StoredMedia } from './store.ts';
@@ -23,12 +23,14 @@ const MOST = 100;
  */
 export async function sweepMedia(world: SweepWorld, isOver: () => boolean): Promise<void> {
   const { store, now, log } = world;
-  const hints = await store.due(now(), MOST).catch(() => log('media.sweep-failed'));
+  const hints = await store
+    .due(now(), MOST)
+    .catch((error: unknown) => log('media.sweep-failed', errorFields(error)));
   for (const hint of hints ?? []) {
     if (isOver()) return;
     // One that cannot be swept must not keep the others from it.
-    await sweepOne(world, hint).catch(() =>
-      log('media.sweep-failed', { media: hint.id, account: hint.account }),
+    await sweepOne(world, hint).catch((error: unknown) =>
+      log('media.sweep-failed', { media: hint.id, account: hint.account, ...errorFields(error) }),
     );
   }
 }
