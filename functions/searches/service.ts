@@ -88,6 +88,9 @@ export function createSearchService(world: ServiceWorld) {
 
     get: async (id: string): Promise<Search> => (await held(id)).search,
 
+    /** What creating the search answered. */
+    created: async (id: string): Promise<Created> => created((await held(id)).search),
+
     /** Checks and stores a new search under an id that was chosen before. Throws `search-invalid` with every fault. */
     create: async (body: unknown, id: string, by: string): Promise<Created> => {
       const wanted = accepted(body);
@@ -99,13 +102,12 @@ export function createSearchService(world: ServiceWorld) {
         );
       }
       const stored = (await store.add(newSearch(wanted, { id, by, now: now() }))) ?? (await held(id));
-      return { search: stored.search, warnings: warningsOf(stored.search) };
+      return created(stored.search);
     },
 
     /** A JSON merge patch (RFC 7396). Throws `search-invalid`, `search-conflict`. */
     patch: async (id: string, patch: unknown): Promise<Created> => {
-      const search = await change(id, (before) => withWanted(before, accepted(patched(before, patch))));
-      return { search, warnings: warningsOf(search) };
+      return created(await change(id, (before) => withWanted(before, accepted(patched(before, patch)))));
     },
 
     /** Nobody sees the search or its updates any more; these are then removed, by the timer where it takes long. */
@@ -151,6 +153,10 @@ export function createSearchService(world: ServiceWorld) {
 
 function notFound(detail: string): ProblemError {
   return new ProblemError('search-not-found', detail);
+}
+
+function created(search: Search): Created {
+  return { search, warnings: warningsOf(search) };
 }
 
 function warningsOf({ dropReposts, query }: Search): string[] {
