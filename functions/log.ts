@@ -44,6 +44,8 @@ export const EVENTS = {
   'media.removed': 'info',
   /** Unused media could not be looked for, or be removed; the next pass tries again. */
   'media.sweep-failed': 'warn',
+  /** Idempotency keys that are over could not be removed; the next pass tries again. */
+  'keys.sweep-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
   /** A pass was due and was not made. */

@@ -111,3 +111,13 @@ export class ProblemError extends Error {
     };
   }
 }
+
+/** What is looked for, or `undefined` where it ends in a problem that says that it is not there. */
+export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return undefined;
+    throw error;
+  }
+}

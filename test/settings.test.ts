@@ -65,6 +65,73 @@ describe('settings', () => {
     assert.match(expectation(env), /TWITTER_ACCESS_TOKEN is meant/);
   });
 
+  test('a slip in any name of ours is reported with the name that was meant', () => {
+    const slips = {
+      TWEET_TIMEZONE: 'TWEET_TIME_ZONE',
+      TWEET_TXET: 'TWEET_TEXT',
+      tweet_text: 'TWEET_TEXT',
+      SEARCH_POSTS_PERDAY: 'SEARCH_POSTS_PER_DAY',
+      SERACH_QUERY: 'SEARCH_QUERY',
+      PUBLISHNG: 'PUBLISHING',
+      PUBLISH_SHEDULE: 'PUBLISH_SCHEDULE',
+      MAX_CALLS_USD: 'MAX_CALL_USD',
+      KEYVAULT_URL: 'KEY_VAULT_URL',
+      KEY_VAULT_URI: 'KEY_VAULT_URL',
+      UPDATE_KEEP_DAYS: 'UPDATES_KEEP_DAYS',
+      ALOWED_OPERATION: 'ALLOWED_OPERATIONS',
+      UPSTREAM_TIMEOUT_SECOND: 'UPSTREAM_TIMEOUT_SECONDS',
+      CONSOL: 'CONSOLE',
+    };
+    for (const [name, meant] of Object.entries(slips))
+      assert.deepEqual(
+        readSettings({ [name]: 'x' }).faults,
+        [{ name, expected: `no setting of this name; ${meant} is meant?` }],
+        name,
+      );
+    assert.deepEqual(faultyNames({ TWEET_COLOUR: 'x' }), ['TWEET_COLOUR']);
+  });
+
+  test('names of the platform, and other people’s, are not taken for slips of ours', () => {
+    const names = [
+      ...[
+        'AzureWebJobsStorage',
+        'AzureWebJobsStorage__accountName',
+        'AzureWebJobsDashboard',
+        'AzureWebJobsFeatureFlags',
+      ],
+      ...['FUNCTIONS_WORKER_RUNTIME', 'FUNCTIONS_EXTENSION_VERSION', 'FUNCTIONS_WORKER_PROCESS_COUNT'],
+      ...['WEBSITE_RUN_FROM_PACKAGE', 'WEBSITE_TIME_ZONE', 'WEBSITE_SITE_NAME', 'WEBSITE_CONTENTSHARE'],
+      ...[
+        'WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT',
+        'WEBSITE_AUTH_ENABLED',
+        'SCM_DO_BUILD_DURING_DEPLOYMENT',
+      ],
+      ...['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPINSIGHTS_INSTRUMENTATIONKEY', 'AZURE_CLIENT_ID'],
+      ...['AZURE_TENANT_ID', 'AZURE_KEY_VAULT_URL', 'IDENTITY_ENDPOINT', 'MSI_SECRET', 'CONTAINER_NAME'],
+      ...[
+        'SEARCH_ENDPOINT',
+        'SEARCH_API_KEY',
+        'SEARCH_INDEX',
+        'SEARCH_KEY',
+        'KEY_VAULT_NAME',
+        'MAX_REQUESTS',
+      ],
+      ...[
+        'MAX_REQUEST_SIZE',
+        'MAX_MEDIA_SIZE',
+        'PUBLISHED',
+        'PUBLISHER',
+        'UPDATES',
+        'CONSUL',
+        'TZ',
+        'Path',
+        'TERM',
+      ],
+      ...['TWITTERING', 'TWEETS', 'NODE_ENV', 'HOME', 'LANG', '', 'X'],
+    ];
+    assert.deepEqual(faultyNames(Object.fromEntries(names.map((name) => [name, 'x']))), []);
+  });
+
   test('the setting of Azure’s own X sign-in is not taken for a slip of ours', () => {
     assert.deepEqual(faultyNames({ TWITTER_PROVIDER_AUTHENTICATION_SECRET: 'x' }), []);
   });
@@ -192,10 +259,15 @@ describe('settings', () => {
         'x',
         '0 1- * * * *',
         '0 * * 0 * *',
+        '0 */61 * * * *',
+        '0 1/0 * * * *',
+        '0 -5 * * * *',
+        '0 , * * * *',
       ]) {
         assert.equal(schedule(bad), undefined, bad);
         assert.deepEqual(faultyNames({ PUBLISH_SCHEDULE: bad }), ['PUBLISH_SCHEDULE'], bad);
       }
+      assert.equal(schedule('0  5/10,20 * * * 1/2'), '0 5-59/10,20 * * * 1-6/2');
       assert.equal(schedule(''), '0 * * * * *');
     });
 

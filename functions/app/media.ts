@@ -1,13 +1,13 @@
-import { BLOCK_BYTES, type ReadyMedia } from '../media/media.ts';
+import { BLOCK_BYTES, type Media, type ReadyMedia } from '../media/media.ts';
 import type { MediaService } from '../media/service.ts';
 import { mediaView } from '../media/view.ts';
-import { ProblemError } from '../problems.ts';
+import { ifThere, ProblemError } from '../problems.ts';
 import { APP_ACCOUNT } from '../publishing/service.ts';
 import { readBody } from '../web/body.ts';
 import { byteRange } from '../web/byte-range.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
-import { type IdempotencyWorld, idempotently } from '../web/idempotency.ts';
+import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
 import { parseJson } from '../web/json.ts';
 
 export interface MediaFilesWorld {
@@ -28,10 +28,10 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
     request: WebRequest,
     route: string,
     body: Uint8Array,
-    run: (id: string) => Promise<WebAnswer>,
+    work: Pick<IdempotentWork, 'find' | 'run'>,
   ): Promise<WebAnswer> {
     const scope = [callerOf(request), APP_ACCOUNT, route];
-    return idempotently(request, { scope, body, newId: newMediaId, run }, idempotency);
+    return idempotently(request, { scope, body, newId: newMediaId, ...work }, idempotency);
   }
 
   return {
@@ -39,10 +39,17 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
     create: async (request: WebRequest): Promise<WebAnswer> => {
       const isJson = /^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
       const body = (await readBody(request, maxMediaBytes, MEDIA_LIMIT)) ?? new Uint8Array();
-      return post(request, isJson ? 'media-begin' : 'media', body, async (id) => {
-        const by = callerOf(request);
-        const media = await (isJson ? service.begin(parseJson(body), id, by) : service.put(body, id, by));
-        return jsonAnswer(201, mediaView(media), { location: `/api/media/${media.id}` });
+      return post(request, isJson ? 'media-begin' : 'media', body, {
+        find: async (id) => {
+          const made = await ifThere(service.get(id));
+          return made && createdAnswer(made);
+        },
+        run: async (id) => {
+          const by = callerOf(request);
+          return createdAnswer(
+            await (isJson ? service.begin(parseJson(body), id, by) : service.put(body, id, by)),
+          );
+        },
       });
     },
 
@@ -54,9 +61,11 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
     },
 
     complete: async (request: WebRequest, id: string): Promise<WebAnswer> =>
-      post(request, `media-complete/${id}`, new Uint8Array(), async () =>
-        jsonAnswer(200, mediaView(await service.complete(id))),
-      ),
+      post(request, `media-complete/${id}`, new Uint8Array(), {
+        // Completing what is complete already gives the same answer.
+        find: async () => undefined,
+        run: async () => jsonAnswer(200, mediaView(await service.complete(id))),
+      }),
 
     get: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
       jsonAnswer(200, mediaView(await service.get(id))),
@@ -90,6 +99,10 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
       };
     },
   };
+}
+
+function createdAnswer(media: Media): WebAnswer {
+  return jsonAnswer(201, mediaView(media), { location: `/api/media/${media.id}` });
 }
 
 /** Whatever the bytes are, no browser runs them or shows them as a page of ours. (`nosniff` is on every answer.) */

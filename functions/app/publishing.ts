@@ -22,6 +22,7 @@ import { createTables } from '../storage/tables.ts';
 import { createTicks, type Tick } from '../storage/ticks.ts';
 import { ulid } from '../storage/ulid.ts';
 import { connect, type SendToX } from '../twitter/transport.ts';
+import { sweepKeys } from '../web/idempotency-keys.ts';
 import { createMediaFiles, type MediaFiles } from './media.ts';
 import { createScheduledPosts, type ScheduledPosts } from './scheduled-posts.ts';
 
@@ -129,7 +130,9 @@ export function createPublishing({
         await runPass({ store, publisher, now, log: tickLog, concurrency, uses, budgetMs: BUDGET_MS }),
       );
       const sweep = { store: mediaStore, blobs, isInUse, now, log: tickLog };
-      await sweepMedia(sweep, () => now() - startedAt >= BUDGET_MS);
+      const isOver = (): boolean => now() - startedAt >= BUDGET_MS;
+      await sweepMedia(sweep, isOver);
+      await sweepKeys({ table: idempotency.table, now, log: tickLog }, isOver);
     },
     status: async () => {
       const [lastTick, posts, seriesFaults] = await Promise.all([

@@ -1,5 +1,5 @@
 import { collectFaults } from '../input/faults.ts';
-import { ProblemError } from '../problems.ts';
+import { ifThere, ProblemError } from '../problems.ts';
 import { APP_ACCOUNT } from '../searches/search.ts';
 import type { Created, SearchService, UpdatesQuery } from '../searches/service.ts';
 import { viewOf } from '../searches/view.ts';
@@ -7,7 +7,7 @@ import { isPostId } from '../twitter/post-id.ts';
 import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
-import { type IdempotencyWorld, idempotently } from '../web/idempotency.ts';
+import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
 import { parseJson } from '../web/json.ts';
 
 export interface SavedSearchesWorld {
@@ -34,12 +34,19 @@ export function createSavedSearches(world: SavedSearchesWorld) {
   return {
     create: async (request: WebRequest): Promise<WebAnswer> => {
       const body = await bodyOf(request);
-      const scope = [callerOf(request), APP_ACCOUNT, 'searches'];
-      const run = async (id: string): Promise<WebAnswer> => {
-        const { search, warnings } = await service.create(parseJson(body), id, callerOf(request));
-        return jsonAnswer(201, { ...view(search), warnings }, { location: `/api/searches/${search.id}` });
+      const createdAnswer = ({ search, warnings }: Created): WebAnswer =>
+        jsonAnswer(201, { ...view(search), warnings }, { location: `/api/searches/${search.id}` });
+      const work: IdempotentWork = {
+        scope: [callerOf(request), APP_ACCOUNT, 'searches'],
+        body,
+        newId: newSearchId,
+        find: async (id) => {
+          const made = await ifThere(service.created(id));
+          return made && createdAnswer(made);
+        },
+        run: async (id) => createdAnswer(await service.create(parseJson(body), id, callerOf(request))),
       };
-      return idempotently(request, { scope, body, newId: newSearchId, run }, idempotency);
+      return idempotently(request, work, idempotency);
     },
 
     list: async (_request: WebRequest): Promise<WebAnswer> =>

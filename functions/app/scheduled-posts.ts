@@ -1,14 +1,15 @@
 import { collectFaults } from '../input/faults.ts';
-import { ProblemError } from '../problems.ts';
+import { ifThere, ProblemError } from '../problems.ts';
 import type { ListQuery, PostListing } from '../publishing/listing.ts';
-import { POST_STATES, type Post } from '../publishing/post.ts';
+import { POST_STATES, type Post, type PostState } from '../publishing/post.ts';
 import { isSeries, upcoming } from '../publishing/series.ts';
+import { seriesId } from '../publishing/series-id.ts';
 import { APP_ACCOUNT, type Created, type PostService, type Resolution } from '../publishing/service.ts';
 import { viewOf } from '../publishing/view.ts';
 import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
-import { type IdempotencyWorld, idempotently } from '../web/idempotency.ts';
+import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
 import { parseJson } from '../web/json.ts';
 
 export interface ScheduledPostsWorld {
@@ -23,6 +24,10 @@ const DEFAULT_LIMIT = 50;
 const MOST_LIMIT = 200;
 /** Times of a series that are told ahead: a month of one a day. */
 const UPCOMING = 31;
+/** Longer than a thread with videos takes, and than Azure lets a function run by default. */
+const LONGEST_PUBLISHING_MS = 30 * 60_000;
+/** States that publishing a post at once does not lead to. */
+const NOT_PUBLISHED: ReadonlySet<PostState> = new Set(['scheduled', 'cancelled', 'recurring', 'ended']);
 
 export type ScheduledPosts = ReturnType<typeof createScheduledPosts>;
 
@@ -40,21 +45,31 @@ export function createScheduledPosts({
   async function post(
     request: WebRequest,
     route: string,
-    run: (body: Uint8Array, id: string) => Promise<WebAnswer>,
+    work: (body: Uint8Array) => Pick<IdempotentWork, 'find' | 'run' | 'longestMs'>,
   ): Promise<WebAnswer> {
     const body = await bodyOf(request);
     const scope = [callerOf(request), APP_ACCOUNT, route];
-    return idempotently(request, { scope, body, newId: newPostId, run: (id) => run(body, id) }, idempotency);
+    return idempotently(request, { scope, body, newId: newPostId, ...work(body) }, idempotency);
+  }
+
+  /** The post as it is, where that shows that what was asked for has been done. */
+  async function doneAlready(id: string, isDone: (post: Post) => boolean): Promise<WebAnswer | undefined> {
+    const there = await ifThere(service.get(id));
+    return there && isDone(there) ? jsonAnswer(200, viewOf(there)) : undefined;
   }
 
   return {
     create: (request: WebRequest): Promise<WebAnswer> =>
-      post(request, 'scheduled-posts', async (body, id) => {
-        const created = await service.create(parseJson(body), id, callerOf(request));
-        return jsonAnswer(201, await createdView(created), {
-          location: `/api/scheduled-posts/${created.post.id}`,
-        });
-      }),
+      post(request, 'scheduled-posts', (body) => ({
+        find: async (id) => {
+          const made = (await ifThere(service.get(id))) ?? (await ifThere(service.get(seriesId(id))));
+          return made && createdAnswer(made, await fullView(made));
+        },
+        run: async (id) => {
+          const created = await service.create(parseJson(body), id, callerOf(request));
+          return createdAnswer(created.post, await createdView(created));
+        },
+      })),
 
     list: async (request: WebRequest): Promise<WebAnswer> => {
       const query = listQuery(new URL(request.url).searchParams);
@@ -77,13 +92,33 @@ export function createScheduledPosts({
       jsonAnswer(200, viewOf(await service.cancel(id))),
 
     publishNow: (request: WebRequest, id: string): Promise<WebAnswer> =>
-      post(request, `publish-now/${id}`, async () => jsonAnswer(200, viewOf(await service.publishNow(id)))),
+      post(request, `publish-now/${id}`, () => ({
+        longestMs: LONGEST_PUBLISHING_MS,
+        find: () => doneAlready(id, ({ state }) => !NOT_PUBLISHED.has(state)),
+        run: async () => jsonAnswer(200, viewOf(await service.publishNow(id))),
+      })),
 
     resolve: (request: WebRequest, id: string): Promise<WebAnswer> =>
-      post(request, `resolve/${id}`, async (body) =>
-        jsonAnswer(200, viewOf(await service.resolve(id, resolutionOf(parseJson(body))))),
-      ),
+      post(request, `resolve/${id}`, (body) => ({
+        find: (_id, since) => {
+          const resolution = resolutionOf(parseJson(body));
+          return doneAlready(id, (there) => isResolved(there, resolution, since));
+        },
+        run: async () => jsonAnswer(200, viewOf(await service.resolve(id, resolutionOf(parseJson(body))))),
+      })),
   };
+}
+
+/** Whether a person's word, first given at an instant, has been carried out. */
+function isResolved({ state, parts, dueAt }: Post, resolution: Resolution, since: number): boolean {
+  if (resolution.action === 'drop') return state === 'cancelled';
+  if (resolution.action === 'posted') return parts.some(({ xId }) => xId === resolution.xId);
+  // A held post was due before; sent again, it is due when the word is given. It may be held again by now.
+  return dueAt >= since;
+}
+
+function createdAnswer({ id }: Post, view: Record<string, unknown>): WebAnswer {
+  return jsonAnswer(201, view, { location: `/api/scheduled-posts/${id}` });
 }
 
 async function createdView({ post, priceUsd, warnings }: Created): Promise<Record<string, unknown>> {

@@ -16,8 +16,8 @@ import {
 } from './media.ts';
 import { HEAD_BYTES, mediaTypeOf } from './media-type.ts';
 import type { MediaStore, StoredMedia } from './store.ts';
-import { erase } from './sweep.ts';
-import { type IsInUse, usesOf } from './uses.ts';
+import { retire } from './sweep.ts';
+import { busy, type IsInUse, usesOf } from './uses.ts';
 
 export interface MediaServiceWorld {
   readonly store: MediaStore;
@@ -42,10 +42,7 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
   async function held(id: string): Promise<StoredMedia> {
     const stored = ulidTime(id) === undefined ? undefined : await store.get(account, id);
     if (stored && stored.media.state !== 'removed') return stored;
-    throw new ProblemError(
-      'media-not-found',
-      'There is no media with this id. Unused media is kept for 7 days.',
-    );
+    throw notFound();
   }
 
   async function uploading(id: string): Promise<StoredMedia> {
@@ -104,7 +101,12 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
       const type = checkedType(head ?? new Uint8Array(), media.bytes);
       const changed = await store.change(stored, { ...media, state: 'ready', type });
       if (changed) return changed.media;
-      const other = await held(id);
+      const other = await store.get(account, id);
+      // It may have been removed before its bytes were there.
+      if (!other || other.media.state === 'removed') {
+        await blobs.remove(name);
+        throw notFound();
+      }
       if (isReady(other.media)) return other.media;
       throw busy();
     },
@@ -144,8 +146,7 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
             { members: { posts: posts.slice(0, MOST_FAULTS) } },
           );
         }
-        const removed = await store.change(stored, { ...stored.media, state: 'removed' });
-        if (removed) return erase(removed, store, blobs);
+        if (await retire(stored, store, blobs, now())) return;
       }
       throw busy();
     },
@@ -191,12 +192,9 @@ function invalid(faults: readonly Fault[]): ProblemError {
   });
 }
 
-function busy(): ProblemError {
+function notFound(): ProblemError {
   return new ProblemError(
-    'media-conflict',
-    'The media is being changed by others at this moment; try again.',
-    {
-      retryable: true,
-    },
+    'media-not-found',
+    'There is no media with this id. Unused media is kept for 7 days.',
   );
 }

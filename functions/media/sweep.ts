@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import { errorFields, type Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { blobName, KEPT_MS } from './media.ts';
 import type { MediaHint, MediaStore, StoredMedia } from './store.ts';
@@ -23,12 +23,14 @@ const MOST = 100;
  */
 export async function sweepMedia(world: SweepWorld, isOver: () => boolean): Promise<void> {
   const { store, now, log } = world;
-  const hints = await store.due(now(), MOST).catch(() => log('media.sweep-failed'));
+  const hints = await store
+    .due(now(), MOST)
+    .catch((error: unknown) => log('media.sweep-failed', errorFields(error)));
   for (const hint of hints ?? []) {
     if (isOver()) return;
     // One that cannot be swept must not keep the others from it.
-    await sweepOne(world, hint).catch(() =>
-      log('media.sweep-failed', { media: hint.id, account: hint.account }),
+    await sweepOne(world, hint).catch((error: unknown) =>
+      log('media.sweep-failed', { media: hint.id, account: hint.account, ...errorFields(error) }),
     );
   }
 }
@@ -50,14 +52,32 @@ async function sweepOne({ store, blobs, isInUse, now, log }: SweepWorld, hint: M
     await store.change(stored, { ...media, uses, expiresAt: now() + (isUsed ? LOOK_AGAIN_MS : KEPT_MS) });
     return;
   }
-  const removed = await store.change(stored, { ...media, state: 'removed' });
-  if (!removed) return;
-  await erase(removed, store, blobs);
-  log('media.removed', { media: media.id, account: media.account });
+  if (await retire(stored, store, blobs, now()))
+    log('media.removed', { media: media.id, account: media.account });
 }
 
-/** Removes the bytes and then the row of media that is `removed`; where that ends half-way, a sweep goes on. */
-export async function erase(stored: StoredMedia, store: MediaStore, blobs: Blobs): Promise<void> {
+/**
+ * Takes media away: marks its row, and removes its bytes and then the row. Where that ends half-way, a sweep goes on.
+ * Blocks may be put together at this very moment, and be bytes after these were removed; so the row of a file that is not
+ * complete stays for a day, and the sweep removes its bytes once more. False when another was first.
+ */
+export async function retire(
+  stored: StoredMedia,
+  store: MediaStore,
+  blobs: Blobs,
+  now: number,
+): Promise<boolean> {
+  const { media } = stored;
+  const isComplete = media.state === 'ready';
+  const expiresAt = isComplete ? media.expiresAt : Math.max(media.expiresAt, now + LOOK_AGAIN_MS);
+  const removed = await store.change(stored, { ...media, state: 'removed', expiresAt });
+  if (!removed) return false;
+  if (isComplete) await erase(removed, store, blobs);
+  else await blobs.remove(blobName(media));
+  return true;
+}
+
+async function erase(stored: StoredMedia, store: MediaStore, blobs: Blobs): Promise<void> {
   await blobs.remove(blobName(stored.media));
   await store.remove(stored);
 }

@@ -1,3 +1,4 @@
+import { ProblemError } from '../problems.ts';
 import { ulidTime } from '../storage/ulid.ts';
 import { isReady, KEPT_MS, type Media, type ReadyMedia } from './media.ts';
 import type { MediaStore } from './store.ts';
@@ -11,6 +12,7 @@ export interface MediaUses {
   /**
    * Notes that a post is about to use media; to be called before the post is stored. Resolves to the ids of media that
    * is not there any more, which the post must then not be stored with. All others stay as long as the post may use them.
+   * Throws `media-conflict` for media that is there and cannot be noted: its row is full, or changed by others all the time.
    */
   note(account: string, ids: Iterable<string>, post: string): Promise<readonly string[]>;
 }
@@ -21,7 +23,7 @@ const NOTED_MS = 10 * 60_000;
 const MANY_USES = 100;
 /** A row holds no more of them: 32,768 characters, 42 for each. */
 const MOST_USES = 600;
-/** Writers on the same media at once; each loses to another at most once. */
+/** A try that is lost is another writer's that was won, so many of them take as many writers on the same media at once. */
 const TRIES = 20;
 
 export function createMediaUses(store: MediaStore, isInUse: IsInUse, now: () => number): MediaUses {
@@ -32,11 +34,11 @@ export function createMediaUses(store: MediaStore, isInUse: IsInUse, now: () => 
       const { media } = stored;
       const uses =
         Object.keys(media.uses).length < MANY_USES ? media.uses : await usesOf(media, isInUse, now());
-      if (Object.keys(uses).length >= MOST_USES) return false;
+      if (!Object.hasOwn(uses, post) && Object.keys(uses).length >= MOST_USES) throw full(id);
       const next = { ...keptOn(media, now()), uses: { ...uses, [post]: now() } };
       if (await store.change(stored, next)) return true;
     }
-    return false;
+    throw busy();
   }
 
   return {
@@ -59,6 +61,21 @@ export async function usesOf(media: Media, isInUse: IsInUse, now: number): Promi
     if (now - notedAt < NOTED_MS || (await isInUse(media.account, post, media.id))) uses[post] = notedAt;
   }
   return uses;
+}
+
+function full(id: string): ProblemError {
+  return new ProblemError(
+    'media-conflict',
+    `${MOST_USES} posts use the media ${id}, and no more can before some of them are done: upload it once more, and use that.`,
+  );
+}
+
+export function busy(): ProblemError {
+  return new ProblemError(
+    'media-conflict',
+    'The media is being changed by others at this moment; try again.',
+    { retryable: true },
+  );
 }
 
 /** Puts the sweep off, so that it never comes soon after a use was noted; not each time, since that takes three writes. */

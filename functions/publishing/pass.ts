@@ -1,3 +1,4 @@
+import { errorFields } from '../log.ts';
 import { FINAL_STATES, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
@@ -63,9 +64,9 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
     await inParallel(page.hints, world.concurrency, isOver, async (hint) => {
       try {
         await work(hint);
-      } catch {
+      } catch (error) {
         // One post that cannot be worked on, or storage failing for it, must not stop the others.
-        log('post.pass-failed', { post: hint.id, account: hint.account });
+        log('post.pass-failed', { post: hint.id, account: hint.account, ...errorFields(error) });
       }
     });
     continuation = page.next;

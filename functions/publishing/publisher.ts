@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { errorFields } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
@@ -140,8 +141,8 @@ export function createPublisher(world: PublisherWorld): Publisher {
         const recorded: Stored | undefined = await change(current, next);
         if (recorded) return recorded;
         if (!next) return undefined;
-      } catch {
-        log('post.record-failed', { post: armed.post.id, outcome: outcome.kind });
+      } catch (error) {
+        log('post.record-failed', { post: armed.post.id, outcome: outcome.kind, ...errorFields(error) });
       }
       if (pause === undefined) break;
       await world.sleep(pause);

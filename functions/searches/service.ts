@@ -109,6 +109,9 @@ export function createSearchService(world: ServiceWorld) {
 
     get: async (id: string): Promise<Search> => (await held(id)).search,
 
+    /** What creating the search answered. */
+    created: async (id: string): Promise<Created> => created((await held(id)).search),
+
     /** Checks and stores a new search under an id that was chosen before. Throws `search-invalid` with every fault. */
     create: async (body: unknown, id: string, by: string): Promise<Created> => {
       const wanted = accepted(body);
@@ -119,14 +122,12 @@ export function createSearchService(world: ServiceWorld) {
         await remove(id);
         throw tooMany();
       }
-      const { search } = added ?? (await held(id));
-      return { search, warnings: warningsOf(search) };
+      return created((added ?? (await held(id))).search);
     },
 
     /** A JSON merge patch (RFC 7396). Throws `search-invalid`, `search-conflict`. */
     patch: async (id: string, patch: unknown): Promise<Created> => {
-      const search = await change(id, (before) => withWanted(before, accepted(patched(before, patch))));
-      return { search, warnings: warningsOf(search) };
+      return created(await change(id, (before) => withWanted(before, accepted(patched(before, patch)))));
     },
 
     remove,
@@ -169,6 +170,10 @@ function tooMany(): ProblemError {
 
 function notFound(detail: string): ProblemError {
   return new ProblemError('search-not-found', detail);
+}
+
+function created(search: Search): Created {
+  return { search, warnings: warningsOf(search) };
 }
 
 function warningsOf({ dropReposts, query }: Search): string[] {

@@ -13,21 +13,29 @@ const CRON_BOUNDS = [
   [0, 6],
 ] as const;
 
-/** A schedule of six fields with numbers, `*`, lists, ranges and steps: the part of NCrontab that needs no names. */
+/**
+ * A schedule of six fields with numbers, `*`, lists, ranges and steps, as both NCrontab, which timers are read with, and
+ * croner, which series are read with, take it; `undefined` for any other text.
+ */
 export function cronText(text: string): string | undefined {
-  const fields = text.split(/\s+/);
-  const isGood = (field: string, [least, most]: readonly [number, number]): boolean =>
-    field.split(',').every((item) => {
-      const [, from, to = from, step = '1'] =
-        /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item) ?? [];
-      if (!/^(\*|\d)/.test(item) || Number(step) === 0 || !/^[\d*,/-]+$/.test(item)) return false;
-      if (from === undefined) return /^\*(\/\d{1,2})?$/.test(item);
-      return Number(from) >= least && Number(to) <= most && Number(from) <= Number(to);
-    });
-  const bounds = (index: number): readonly [number, number] => CRON_BOUNDS[index] ?? [0, 0];
-  return fields.length === 6 && fields.every((field, index) => isGood(field, bounds(index)))
-    ? text
-    : undefined;
+  const fields = text.trim().split(/\s+/);
+  if (fields.length !== CRON_BOUNDS.length) return undefined;
+  const read = CRON_BOUNDS.map((bounds, index) => cronField(fields[index] ?? '', bounds));
+  return read.includes(undefined) ? undefined : read.join(' ');
+}
+
+function cronField(field: string, [least, most]: readonly [number, number]): string | undefined {
+  const items = field.split(',').map((item) => {
+    const [, range = '', from, to = from, step] =
+      /^(\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item) ?? [];
+    const isRange =
+      range === '*' || (Number(from) >= least && Number(from) <= Number(to) && Number(to) <= most);
+    const isStep = step === undefined || (Number(step) >= 1 && Number(step) <= most - least + 1);
+    if (!isRange || !isStep) return undefined;
+    // NCrontab takes `5/10` for `5-59/10`, croner takes the latter only.
+    return step !== undefined && range === from ? `${from}-${most}/${step}` : item;
+  });
+  return items.includes(undefined) ? undefined : items.join(',');
 }
 
 function schedule(name: string, fallback: string, meaning: string): SettingDefinition {
@@ -52,9 +60,8 @@ export const SEARCH_SCHEDULE = schedule(
  * leaves that timer out (`readSettings` reports it).
  */
 export function timerSchedule(
-  { name, default: fallback, parse }: SettingDefinition,
+  { name, default: fallback }: SettingDefinition,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const text = env[name]?.trim() || fallback;
-  return parse(text) === undefined ? undefined : text;
+  return cronText(env[name]?.trim() || fallback);
 }

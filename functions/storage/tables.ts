@@ -33,6 +33,8 @@ export interface Table {
   replace(row: Row, values: Values): Promise<string>;
   /** Removes the row, whatever it holds; an absent one is fine. */
   remove(partition: string, key: string): Promise<void>;
+  /** Removes the row that was read; another one is a `conflict`, an absent one is fine. */
+  removeIf(row: Row): Promise<void>;
   /** Writes up to 100 rows of one partition in one request, all or none, over whatever is there. Together up to 4 MiB. */
   putAll(partition: string, rows: readonly NewRow[]): Promise<void>;
   /** Removes up to 100 rows of one partition; absent ones are fine. */
@@ -65,8 +67,8 @@ export function createTables(storage: StorageSettings, identity: AzureIdentity):
 
 function table(client: () => Promise<TableClient>): Table {
   const options = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
-  const removeOne = async (partition: string, key: string): Promise<void> => {
-    await attemptFind(async () => (await client()).deleteEntity(partition, key, options()));
+  const removeOne = async (partition: string, key: string, etag = '*'): Promise<void> => {
+    await attemptFind(async () => (await client()).deleteEntity(partition, key, { etag, ...options() }));
   };
   return {
     get: (partition, key) =>
@@ -88,7 +90,8 @@ function table(client: () => Promise<TableClient>): Table {
         });
         return replaced ?? '';
       }),
-    remove: removeOne,
+    remove: (partition, key) => removeOne(partition, key),
+    removeIf: ({ partition, key, etag }) => removeOne(partition, key, etag),
     putAll: (partition, rows) =>
       attempt(async () => {
         if (rows.length === 0) return;

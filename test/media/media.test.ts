@@ -232,6 +232,28 @@ describe('media, in real storage', () => {
     assert.deepEqual(await each.media.uses.note('app', [id], newId()), [id]);
   });
 
+  test('media that very many posts use, or that is being changed all the time, is not said to be gone', async () => {
+    const suffix = `store${made++}`;
+    const each = world({ suffix });
+    const id = await each.media.put(png());
+    const busy = world({
+      suffix,
+      port: (name, call) =>
+        name === 'media.replace' ? Promise.reject(new StorageError('conflict')) : call(),
+    });
+    await assert.rejects(scheduled(busy, id), { code: 'media-conflict', options: { retryable: true } });
+    const stored = await each.media.store.get('app', id);
+    assert.ok(stored);
+    const uses = Object.fromEntries(Array.from({ length: 600 }, () => [newId(), now()]));
+    await each.media.store.change(stored, { ...stored.media, uses });
+    await assert.rejects(scheduled(each, id), {
+      code: 'media-conflict',
+      message: /600 posts.*upload it once more/,
+    });
+    ahead = 11 * MINUTE;
+    assert.equal((await scheduled(each, id)).state, 'scheduled');
+  });
+
   describe('the sweep', () => {
     const isThere = async ({ media }: TestPublishing, id: string): Promise<boolean> =>
       (await media.blobs.read(`app/${id}`, 0, 8)) !== undefined && (await media.get(id)) !== undefined;
@@ -246,9 +268,41 @@ describe('media, in real storage', () => {
       ahead = 7 * DAY + MINUTE;
       await each.media.sweep();
       assert.equal(await isThere(each, id), false);
+      assert.equal(await code(each.media.service.get(unfinished)), 'media-not-found');
+      assert.equal(each.lines.filter(({ event }) => event === 'media.removed').length, 2);
+      ahead = 8 * DAY + 2 * MINUTE;
+      await each.media.sweep();
       assert.equal(await each.media.get(unfinished), undefined);
       assert.deepEqual(await hints(each), []);
-      assert.equal(each.lines.filter(({ event }) => event === 'media.removed').length, 2);
+    });
+
+    test('leaves nothing of a file that is removed while it is put together, whoever removes it', async () => {
+      const file = png(30, 20, 100);
+      for (const by of ['a person', 'a sweep'])
+        for (const ends of ['goes on', 'ends'] as const) {
+          ahead = 0;
+          const suffix = `store${made++}`;
+          const other = world({ suffix });
+          const id = await begun(other, file.length);
+          await other.media.service.stage(id, 0, file);
+          ahead = 7 * DAY + MINUTE;
+          const { media } = world({
+            suffix,
+            port: async (name, call) => {
+              if (name === 'blobs.commitBlocks')
+                await (by === 'a sweep' ? other.media.sweep() : other.media.service.remove(id));
+              if (name === 'media.replace' && ends === 'ends') throw new Error('the process ended');
+              return call();
+            },
+          });
+          const result = ends === 'ends' ? /the process ended/ : { code: 'media-not-found' };
+          await assert.rejects(media.service.complete(id), result);
+          if (ends === 'goes on') assert.equal(await media.blobs.read(`app/${id}`, 0, 1), undefined, by);
+          ahead = 9 * DAY;
+          await other.media.sweep();
+          assert.equal(await media.blobs.read(`app/${id}`, 0, 1), undefined, `${by}, and it ${ends}`);
+          assert.deepEqual([await other.media.get(id), await hints(other)], [undefined, []]);
+        }
     });
 
     test('keeps what a post uses, and removes it a week after the last is done', async () => {

@@ -156,6 +156,7 @@ export function ported(name: string, table: Table, port: Port): Table {
     insert: (...args) => port(`${name}.insert`, () => table.insert(...args)),
     replace: (...args) => port(`${name}.replace`, () => table.replace(...args)),
     remove: (...args) => port(`${name}.remove`, () => table.remove(...args)),
+    removeIf: (...args) => port(`${name}.removeIf`, () => table.removeIf(...args)),
     putAll: (...args) => port(`${name}.putAll`, () => table.putAll(...args)),
     removeAll: (...args) => port(`${name}.removeAll`, () => table.removeAll(...args)),
     page: (...args) => port(`${name}.page`, () => table.page(...args)),
