@@ -1,5 +1,6 @@
 /** What a tick costs in storage, and that it costs no more where there are more rows. */
 import { TableClient } from '@azure/data-tables';
+import { keyOf } from '../functions/publishing/keys.ts';
 import { ulid } from '../functions/storage/ulid.ts';
 import { startSimulator } from '../local/twitter-simulator/server.ts';
 import { startAzurite } from '../test/support/azurite.ts';
@@ -11,8 +12,8 @@ import { summarize } from './harness/statistics.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** What the service takes in one transaction. */
 const BATCH = 100;
-/** Rows that lie in one partition: the emulator is slow with more. */
-const A_MONTH = 1_000;
+/** Rows that lie in one partition, which holds 12 days: the emulator is slow with more. */
+const A_PARTITION = 1_000;
 /** Rows that wait for a later day, each with its hint; all other rows are posted. */
 const WAITING = 1_000;
 
@@ -64,7 +65,7 @@ async function tick(connectionString: string, due: number, round: number): Promi
   }
 }
 
-/** Posted rows, month after month into the past, and some that wait, as the publisher would have left them. */
+/** Posted rows, partition after partition into the past, and some that wait, as the publisher would have left them. */
 async function fill(connectionString: string, rows: number): Promise<void> {
   const client = (name: string): TableClient =>
     TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true });
@@ -74,8 +75,7 @@ async function fill(connectionString: string, rows: number): Promise<void> {
   for (let row = 0; row < rows; row += BATCH) {
     const isWaiting = row < WAITING;
     // Ids of one batch lie within a second, so that they share a partition.
-    const madeAt = now - (1 + Math.floor(row / A_MONTH)) * 31 * DAY_MS;
-    const partition = `app~${new Date(madeAt).toISOString().slice(0, 7)}`;
+    const madeAt = now - (1 + Math.floor(row / A_PARTITION)) * 13 * DAY_MS;
     const at = new Date(now + DAY_MS).toISOString();
     const ids = Array.from({ length: Math.min(BATCH, rows - row) }, (_, index) =>
       ulid(madeAt + index, () => crypto.getRandomValues(new Uint8Array(16))),
@@ -84,10 +84,11 @@ async function fill(connectionString: string, rows: number): Promise<void> {
     const post = 'x'.repeat(600);
     const state = isWaiting ? 'scheduled' : 'posted';
     await posts.submitTransaction(
-      ids.map((id) => [
-        'create',
-        { partitionKey: partition, rowKey: id, state, post, hint: isWaiting ? hintOf(id) : '' },
-      ]),
+      ids.map((id) => {
+        const { partition, row: rowKey } = keyOf('app', id);
+        const hint = isWaiting ? hintOf(id) : '';
+        return ['create', { partitionKey: partition, rowKey, state, dueAt: at, post, hint }];
+      }),
     );
     if (!isWaiting) continue;
     await due.submitTransaction(

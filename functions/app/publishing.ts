@@ -8,7 +8,7 @@ import { createMediaService } from '../media/service.ts';
 import { createMediaStore } from '../media/store.ts';
 import { sweepMedia } from '../media/sweep.ts';
 import { createMediaUses } from '../media/uses.ts';
-import { createListing } from '../publishing/listing.ts';
+import { createListing, type Waiting } from '../publishing/listing.ts';
 import { usesMedia } from '../publishing/media.ts';
 import { runPass } from '../publishing/pass.ts';
 import { createPublisher } from '../publishing/publisher.ts';
@@ -38,12 +38,9 @@ export interface PublishingWorld {
 }
 
 /** What the operator's status says of scheduled posts. */
-export interface PublishingStatus {
+export interface PublishingStatus extends Waiting {
   readonly publishing: 'on' | 'off';
   readonly lastTick: Tick | undefined;
-  /** Ids of the newest that wait for a person, or failed. */
-  readonly held: readonly string[];
-  readonly failed: readonly string[];
   /** What is wrong with the series that the settings describe; absent where nothing is. */
   readonly settingsSeries: readonly string[] | undefined;
 }
@@ -58,6 +55,7 @@ export interface Publishing {
 
 /** A pass ends before the next one is due. */
 const BUDGET_MS = 50_000;
+/** Held posts, and failed ones, that the status names. */
 const LISTED = 20;
 
 /** Scheduled posts: everything they need, put together. */
@@ -101,7 +99,7 @@ export function createPublishing({
     ...{ access: settings.access, publishing: settings.publishing },
   });
   const ticks = createTicks(table('ticks'), 'publish-due-posts', { now, newWriteId });
-  const listing = createListing(store, APP_ACCOUNT, now);
+  const listing = createListing(store, APP_ACCOUNT);
   /** Once in a process: settings do not change under it. */
   const settingsSeries = lazily(async () =>
     areValid ? applySettingsSeries(settings.tweet, { store, now, log, access: settings.access }) : [],
@@ -135,15 +133,15 @@ export function createPublishing({
       await sweepKeys({ table: idempotency.table, now, log: tickLog }, isOver);
     },
     status: async () => {
-      const [lastTick, posts, seriesFaults] = await Promise.all([
+      const [lastTick, waiting, seriesFaults] = await Promise.all([
         ticks.last(),
-        listing.newest(['held', 'failed'], LISTED),
+        listing.waiting(LISTED),
         settingsSeries(),
       ]);
       return {
         publishing: settings.publishing ? 'on' : 'off',
         lastTick,
-        ...posts,
+        ...waiting,
         settingsSeries: seriesFaults.length > 0 ? seriesFaults : undefined,
       };
     },

@@ -104,8 +104,9 @@ export async function acceptPost(
   };
 }
 
-function lengthOfTexts({ text, parts }: Fields): number {
-  const texts = [text, ...(Array.isArray(parts) ? parts.map((part: unknown) => asObject(part)?.text) : [])];
+/** Of the parts of a thread, in UTF-16 code units. */
+function lengthOfTexts({ parts }: Fields): number {
+  const texts = Array.isArray(parts) ? parts.map((part: unknown) => asObject(part)?.text) : [];
   return texts.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
 }
 

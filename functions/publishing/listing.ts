@@ -1,90 +1,93 @@
-import { ulidTime } from '../storage/ulid.ts';
-import type { Post, PostState } from './post.ts';
-import { SERIES } from './series-id.ts';
-import type { PostStore } from './store.ts';
-
-export interface ListQuery {
-  readonly states: readonly PostState[] | undefined;
-  /** Bounds of `dueAt`, milliseconds since 1970. */
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  readonly limit: number;
-  /** The last id of the page before. */
-  readonly after: string | undefined;
-}
+import { ProblemError } from '../problems.ts';
+import { NEEDS_A_PERSON, type Post, type PostState } from './post.ts';
+import type { PostPage, PostQuery, PostStore } from './store.ts';
 
 export interface PostListing {
   /** Posts, newest first; not the series that made them. */
-  posts(query: ListQuery): Promise<{ posts: readonly Post[]; next: string | undefined }>;
-  /** Ids of the newest posts in each of some states. */
-  newest<State extends PostState>(
-    states: readonly State[],
-    limit: number,
-  ): Promise<Record<State, readonly string[]>>;
-  /** All series that fit, newest first. */
-  series(states: readonly PostState[] | undefined): Promise<readonly Post[]>;
+  posts(query: PostQuery): Promise<PostPage>;
+  /** Series, newest first: those that go on, unless other states are asked for. Whenever their posts are due. */
+  series(query: Pick<PostQuery, 'states' | 'limit' | 'continuation'>): Promise<PostPage>;
+  /** The newest posts that are held, and that failed, so many of each. */
+  waiting(limit: number): Promise<Waiting>;
 }
 
-/** No post is scheduled further ahead, so none is older than this and its lateness. */
-const OLDEST_MONTHS = 15;
-const PAGE_SIZE = 1_000;
+/** Ids, newest first; `more` where there may be others. */
+export interface Waiting {
+  readonly held: readonly string[];
+  readonly failed: readonly string[];
+  readonly more?: true;
+}
 
-/** Looks through an account's posts, a month at a time. */
-export function createListing(store: PostStore, account: string, now: () => number): PostListing {
-  /** A group's posts, newest first. */
-  async function whole(group: string): Promise<Post[]> {
-    const posts: Post[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await store.group(account, group, PAGE_SIZE, continuation);
-      posts.push(...page.posts);
-      continuation = page.next;
-    } while (continuation !== undefined);
-    return posts.reverse();
-  }
+/** For one page of a list. Where few rows fit, storage may look for seconds before it answers a request. */
+const MOST_REQUESTS = 5;
+/** Series that go on at once. Each pass and each look at the calendar works out the times of all that do. */
+const MOST_SERIES = 200;
+/** States that only series have. */
+const SERIES_STATES: ReadonlySet<PostState> = new Set(['recurring', 'ended']);
 
+/** Looks through an account's posts and series. */
+export function createListing(store: PostStore, account: string): PostListing {
+  const posts = async (query: PostQuery): Promise<PostPage> => {
+    const states = query.states?.filter((state) => !SERIES_STATES.has(state));
+    if (states?.length === 0) return NOTHING;
+    const areWaiting = states?.every((state) => NEEDS_A_PERSON.has(state));
+    return filled({ ...query, states }, (part) =>
+      areWaiting ? store.waiting(account, part) : store.list(account, 'posts', part),
+    );
+  };
   return {
-    posts: async (query) => {
-      const posts: Post[] = [];
-      for (const month of monthsBack(query.after === undefined ? now() : (ulidTime(query.after) ?? now()))) {
-        for (const post of await whole(month)) {
-          if (query.after !== undefined && post.id >= query.after) continue;
-          if (!fits(post, query)) continue;
-          if (posts.length === query.limit) return { posts, next: posts.at(-1)?.id };
-          posts.push(post);
-        }
-      }
-      return { posts, next: undefined };
+    posts,
+    series: async ({ states: wanted, limit, continuation }) => {
+      const states = wanted?.filter((state) => SERIES_STATES.has(state) || state === 'cancelled');
+      if (states?.length === 0) return NOTHING;
+      return filled({ states: states ?? ['recurring'], limit, continuation }, (part) =>
+        store.list(account, 'series', part),
+      );
     },
-    newest: async (states, limit) => {
-      const posts: Post[] = [];
-      for (const month of monthsBack(now())) posts.push(...(await whole(month)));
-      const idsIn = (state: PostState): string[] =>
-        posts.filter((post) => post.state === state).map(({ id }) => id);
-      return Object.fromEntries(states.map((state) => [state, idsIn(state).slice(0, limit)])) as Record<
-        (typeof states)[number],
-        string[]
-      >;
+    waiting: async (limit) => {
+      const [held, failed] = await Promise.all([
+        posts({ states: ['held'], limit }),
+        posts({ states: ['failed'], limit }),
+      ]);
+      const idsOf = (page: PostPage): string[] => page.posts.map(({ id }) => id);
+      const hasMore = held.next !== undefined || failed.next !== undefined;
+      return { held: idsOf(held), failed: idsOf(failed), ...(hasMore && { more: true }) };
     },
-    series: async (states) =>
-      (await whole(SERIES)).filter(({ state }) => states === undefined || states.includes(state)),
   };
 }
 
-function fits(post: Post, { states, from, to }: ListQuery): boolean {
-  return (
-    (states === undefined || states.includes(post.state)) &&
-    (from === undefined || post.dueAt >= from) &&
-    (to === undefined || post.dueAt < to)
+/**
+ * Makes sure that an account may have one more series. One that is there already, because the same request came twice,
+ * needs no more room. Throws `post-conflict`.
+ */
+export async function checkRoomForSeries(store: PostStore, { account, id }: Post): Promise<void> {
+  const states = ['recurring'] as const;
+  let count = 0;
+  let continuation: string | undefined;
+  do {
+    const page = await store.list(account, 'series', { states, limit: MOST_SERIES, continuation });
+    count += page.posts.length;
+    continuation = page.next;
+  } while (continuation !== undefined && count < MOST_SERIES);
+  if (count < MOST_SERIES || (await store.get(account, id))) return;
+  throw new ProblemError(
+    'post-conflict',
+    `There are ${MOST_SERIES} series already, which is as many as may go on at once. Cancel one first.`,
   );
 }
 
-/** Months from that of an instant back to the oldest that can hold anything of interest. */
-function* monthsBack(from: number): Generator<string> {
-  const month = new Date(from);
-  month.setUTCDate(1);
-  for (let count = 0; count <= OLDEST_MONTHS; count++) {
-    yield month.toISOString().slice(0, 7);
-    month.setUTCMonth(month.getUTCMonth() - 1);
-  }
+const NOTHING: PostPage = { posts: [], next: undefined };
+
+/** Reads on until a page is full, or there is no more, or it took too many requests. */
+async function filled(query: PostQuery, read: (part: PostQuery) => Promise<PostPage>): Promise<PostPage> {
+  const posts: Post[] = [];
+  let { continuation } = query;
+  let requests = 0;
+  do {
+    const page = await read({ ...query, limit: query.limit - posts.length, continuation });
+    posts.push(...page.posts);
+    continuation = page.next;
+    requests++;
+  } while (continuation !== undefined && posts.length < query.limit && requests < MOST_REQUESTS);
+  return { posts, next: continuation };
 }

@@ -1,5 +1,5 @@
 import { errorFields } from '../log.ts';
-import { FINAL_STATES, type PostState } from './post.ts';
+import { FINAL_STATES, NEEDS_A_PERSON } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
 import { isSeries, type SeriesWorld, takeTurn } from './series.ts';
@@ -24,7 +24,6 @@ export interface PassResult {
 }
 
 const PAGE_SIZE = 200;
-const NEEDS_A_PERSON: ReadonlySet<PostState> = new Set(['held', 'failed']);
 
 /**
  * One pass over all that is due: reads the hints up to now, page by page, and acts on the post of each, the earliest

@@ -32,6 +32,9 @@ export const FINAL_STATES: ReadonlySet<PostState> = new Set([
   'ended',
 ]);
 
+/** States that a person has to hear of. */
+export const NEEDS_A_PERSON: ReadonlySet<PostState> = new Set(['held', 'failed']);
+
 /** Why a post is held or failed. Alarms and the console show it; the names are stable. */
 export const REASONS = [
   'credentials',

@@ -1,8 +1,6 @@
 import { ulidTime } from '../storage/ulid.ts';
 
-/** The group of all series, where posts are grouped by month. */
-export const SERIES = 'series';
-const PREFIX = `${SERIES}-`;
+const PREFIX = 'series-';
 
 /** A series' id, by a ULID or a name of ours. It says what it is, so that a series is found whatever its age. */
 export function seriesId(name: string): string {
@@ -13,10 +11,15 @@ export function isSeriesId(id: string): boolean {
   return id.startsWith(PREFIX);
 }
 
+/** What is left of an id that says what it is: a ULID, or a name of ours. */
+export function nameOf(id: string): string {
+  return isSeriesId(id) ? id.slice(PREFIX.length) : id;
+}
+
 /** The series that the settings TWEET_SCHEDULE and TWEET_TEXT make. */
 export const SETTINGS_SERIES = seriesId('settings');
 
 /** Whether a text can be the id of a post or a series; what cannot is never looked for. */
 export function isPostId(id: string): boolean {
-  return ulidTime(id.slice(isSeriesId(id) ? PREFIX.length : 0)) !== undefined || id === SETTINGS_SERIES;
+  return ulidTime(nameOf(id)) !== undefined || id === SETTINGS_SERIES;
 }

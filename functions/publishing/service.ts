@@ -2,6 +2,7 @@ import type { Fault } from '../input/faults.ts';
 import type { MediaUses } from '../media/uses.ts';
 import { ProblemError } from '../problems.ts';
 import { type Accepted, acceptPost } from './accept.ts';
+import { checkRoomForSeries } from './listing.ts';
 import { noteMedia } from './media.ts';
 import { mergePatch, saysWhen } from './merge-patch.ts';
 import { ownerOf, type Post } from './post.ts';
@@ -161,6 +162,7 @@ export function createPostService({ store, publisher, media, now, access, publis
       state: post.recurrence ? 'recurring' : 'scheduled',
       ...fieldsOf(post),
     };
+    if (fresh.recurrence) await checkRoomForSeries(store, fresh);
     await noteMedia(fresh, media);
     return (await store.add(fresh)) ?? (await held(id));
   }

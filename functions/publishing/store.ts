@@ -1,8 +1,17 @@
 import { insertOnce, swap, WRITE_ID } from '../storage/swap.ts';
-import type { Page, Row, Table, Values } from '../storage/tables.ts';
-import { ulidTime } from '../storage/ulid.ts';
-import type { Post } from './post.ts';
-import { isSeriesId, SERIES } from './series-id.ts';
+import type { Condition, Row, Table, Values } from '../storage/tables.ts';
+import { reversed } from '../storage/ulid.ts';
+import {
+  HINT_SEPARATOR,
+  hintPlace,
+  keyOf,
+  OPEN,
+  postPartitions,
+  seriesPartition,
+  waitingPartition,
+  waitsAs,
+} from './keys.ts';
+import type { Post, PostState } from './post.ts';
 
 /** A post and the row that it was read from. */
 export interface Stored {
@@ -18,6 +27,22 @@ export interface Hint {
   readonly id: string;
   /** When the hint was written. */
   readonly writtenAt: number;
+}
+
+export interface PostQuery {
+  /** At least one. */
+  readonly states?: readonly PostState[] | undefined;
+  /** Bounds of `dueAt`, milliseconds since 1970. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly limit: number;
+  readonly continuation?: string | undefined;
+}
+
+export interface PostPage {
+  readonly posts: readonly Post[];
+  /** Where the next page starts; a page can have fewer posts than its limit, or none, and still have a next one. */
+  readonly next: string | undefined;
 }
 
 export interface PostStore {
@@ -39,13 +64,10 @@ export interface PostStore {
   dropHint(hint: Hint): Promise<void>;
   /** The key of the hint that the row counts on; any other of the post's hints may go. */
   hintOf(stored: Stored): string | undefined;
-  /** Posts of one month (`2026-12`) or all `series`, by id. */
-  group(
-    account: string,
-    group: string,
-    limit: number,
-    continuation?: string,
-  ): Promise<{ posts: readonly Post[]; next: string | undefined }>;
+  /** Posts, newest first; series are apart from them. */
+  list(account: string, kind: 'posts' | 'series', query: PostQuery): Promise<PostPage>;
+  /** Posts that are held, or failed, newest first: found without reading any others. */
+  waiting(account: string, query: PostQuery): Promise<PostPage>;
   /**
    * Reserves X's post for one part of one of ours; false where another has it. One post on the timeline can settle
    * one row only.
@@ -53,9 +75,17 @@ export interface PostStore {
   reserve(account: string, xId: string, owner: string): Promise<boolean>;
 }
 
-const OPEN = 'open';
-/** Larger than every instant's text. */
-const HINT_SEPARATOR = '~';
+/** Rows that are read at once, one by one. */
+const MOST_READ = 50;
+/** `dueAt` is kept, and compared, as a text of four digits of year and so on. */
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The row of `due` that a post counts on. */
+interface Hinted {
+  readonly partition: string;
+  readonly key: string;
+  readonly state: PostState;
+}
 
 export interface PostTables {
   readonly posts: Table;
@@ -87,17 +117,17 @@ export function createPostStore(
     dueAt: new Date(post.dueAt).toISOString(),
     post: JSON.stringify(post),
   });
-  const addHint = async (post: Post): Promise<string | undefined> => {
-    if (post.actAt === undefined) return undefined;
+  const addHint = async (post: Post): Promise<Hinted | undefined> => {
+    const place = hintPlace(post);
+    if (!place) return undefined;
     // No key is used twice, so that removing one that no row counts on can never remove one that a row does.
-    // Posts that may go on at the same time, because X's limit ends then, go on in the order in which they were due.
-    const times = [post.actAt, post.dueAt].map((time) => new Date(time).toISOString());
-    const key = [...times, post.account, post.id, newWriteId()].join(HINT_SEPARATOR);
-    await insertHint(key);
-    return key;
+    const key = [...place.order, newWriteId()].join(HINT_SEPARATOR);
+    const hint = { partition: place.partition, key, state: post.state };
+    await insertHint(hint);
+    return hint;
   };
-  const insertHint = (key: string): Promise<unknown> =>
-    insertOnce(due, OPEN, key, { [WRITE_ID]: newWriteId(), writtenAt: now() });
+  const insertHint = ({ partition, key, state }: Hinted): Promise<unknown> =>
+    insertOnce(due, partition, key, { [WRITE_ID]: newWriteId(), writtenAt: now(), state });
   /** Runs a row's write behind its hint's, and writes the hint again where a sweep may have taken it meanwhile. */
   const behindHint = async (
     post: Post,
@@ -107,34 +137,42 @@ export function createPostStore(
     let hint = await addHint(post);
     // A writer that was held up: a pass may have swept the hint, and must not be able to before the row is there.
     if (now() - startedAt > HINT_GRACE_MS / 2) hint = await addHint(post);
-    const row = await write(hint);
+    const row = await write(hint?.key);
     if (row && hint !== undefined && now() - startedAt > HINT_GRACE_MS / 2) await insertHint(hint);
     return row;
   };
   const hintOf = ({ row }: Stored): string | undefined => String(row.values.hint ?? '') || undefined;
+  const get = async (account: string, id: string): Promise<Stored | undefined> => {
+    const key = keyOf(account, id);
+    const row = await posts.get(key.partition, key.row);
+    return row && stored(row);
+  };
+  /** The post that a hint of one that waits counts for; a hint that no post counts on is swept once it is old enough. */
+  const waitingPost = async (account: string, { partition, key, values }: Row): Promise<Post | undefined> => {
+    const found = await get(account, reversed(key.split(HINT_SEPARATOR)[0] ?? ''));
+    if (found && hintOf(found) === key) return found.post;
+    if (now() - Number(values.writtenAt) > HINT_GRACE_MS) await due.remove(partition, key).catch(() => {});
+    return undefined;
+  };
 
   return {
-    get: async (account, id) => {
-      const row = await posts.get(partitionOf(account, id), id);
-      return row && stored(row);
-    },
+    get,
     add: async (post) => {
-      const partition = partitionOf(post.account, post.id);
-      const row = await behindHint(post, (hint) =>
-        insertOnce(posts, partition, post.id, valuesOf(post, hint)),
-      );
+      const { partition, row: key } = keyOf(post.account, post.id);
+      const row = await behindHint(post, (hint) => insertOnce(posts, partition, key, valuesOf(post, hint)));
       return row && stored(row);
     },
     change: async (before, next, written) => {
+      const place = hintPlace(before.post);
       const old = hintOf(before);
       // A post that is under way keeps its hint: it lies in the past, so that every pass sees the post until it is done.
       const write = (hint: string | undefined): Promise<Row | undefined> =>
         swap(posts, before.row, valuesOf(next, hint));
-      const moves = next.actAt !== before.post.actAt;
+      const moves = next.actAt !== before.post.actAt || waitsAs(next) !== waitsAs(before.post);
       const row = moves ? await behindHint(next, write) : await write(old);
       if (!row) return undefined;
       written?.();
-      if (moves && old !== undefined) await due.remove(OPEN, old).catch(() => {});
+      if (moves && place && old !== undefined) await due.remove(place.partition, old).catch(() => {});
       return stored(row);
     },
     due: async (until, limit, continuation) => {
@@ -144,9 +182,19 @@ export function createPostStore(
     },
     dropHint: ({ key }) => due.remove(OPEN, key),
     hintOf,
-    group: async (account, group, limit, continuation) => {
-      const page: Page = await posts.page({ partition: `${account}~${group}`, limit, continuation });
+    list: async (account, kind, { limit, continuation, ...query }) => {
+      const partition = kind === 'series' ? seriesPartition(account) : postPartitions(account);
+      const page = await posts.page({ partition, where: conditionsOf(query), limit, continuation });
       return { posts: page.rows.map((row) => stored(row).post), next: page.next };
+    },
+    waiting: async (account, { states, from = 0, to = Number.POSITIVE_INFINITY, limit, continuation }) => {
+      const partition = waitingPartition(account);
+      const where = conditionsOf({ states });
+      const page = await due.page({ partition, where, limit: Math.min(limit, MOST_READ), continuation });
+      const found = await Promise.all(page.rows.map((row) => waitingPost(account, row)));
+      const fits = (post: Post | undefined): post is Post =>
+        post !== undefined && post.dueAt >= from && post.dueAt < to;
+      return { posts: found.filter(fits), next: page.next };
     },
     reserve: async (account, xId, owner) => {
       const values = { [WRITE_ID]: newWriteId(), owner };
@@ -157,10 +205,15 @@ export function createPostStore(
   };
 }
 
-/** Posts are spread over partitions by the month of their id; a series is found in one place whatever its age. */
-function partitionOf(account: string, id: string): string {
-  const group = isSeriesId(id) ? SERIES : new Date(ulidTime(id) ?? 0).toISOString().slice(0, 7);
-  return `${account}~${group}`;
+function conditionsOf({ states, from, to }: Omit<PostQuery, 'limit' | 'continuation'>): Condition[] {
+  const bound = (at: number | undefined): string | undefined =>
+    at === undefined ? undefined : new Date(Math.min(Math.max(at, 0), LAST_INSTANT)).toISOString();
+  return [
+    ...(states ? [{ column: 'state', oneOf: states }] : []),
+    ...(from !== undefined || to !== undefined
+      ? [{ column: 'dueAt', from: bound(from), before: bound(to) }]
+      : []),
+  ];
 }
 
 function stored(row: Row): Stored {

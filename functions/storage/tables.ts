@@ -2,7 +2,7 @@ import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { AzureIdentity } from '../azure/identity.ts';
 import { lazily } from '../lazily.ts';
 import type { StorageSettings } from '../settings/storage.ts';
-import { attempt, attemptFind } from './storage-error.ts';
+import { attempt, attemptFind, StorageError } from './storage-error.ts';
 
 /** What a row holds besides its keys. A text takes up to 32,768 characters. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
@@ -39,16 +39,33 @@ export interface Table {
   putAll(partition: string, rows: readonly NewRow[]): Promise<void>;
   /** Removes up to 100 rows of one partition; absent ones are fine. */
   removeAll(partition: string, keys: readonly string[]): Promise<void>;
-  /** Rows of one partition in the order of their keys. */
+  /** Rows in the order of their partitions, then of their keys. A continuation that is none is a fault with status 400. */
   page(query: PageQuery): Promise<Page>;
 }
 
+/** Texts from one on, before another. */
+export interface TextRange {
+  readonly from: string;
+  readonly before: string;
+}
+
+/** What a text that rows hold must be; storage passes over what does not fit, so that it costs no transfer. */
+export interface Condition {
+  readonly column: string;
+  readonly oneOf?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly before?: string | undefined;
+}
+
 export interface PageQuery {
-  readonly partition: string;
+  /** One partition, or all in a range. */
+  readonly partition: string | TextRange;
   /** The key to start after. */
   readonly after?: string | undefined;
   /** The key to stop before. */
   readonly before?: string | undefined;
+  /** All must be met. Storage takes up to 15 comparisons, those of partition and key included. */
+  readonly where?: readonly Condition[];
   /** Leaves out what the rows hold besides their keys. */
   readonly keysOnly?: boolean;
   readonly limit: number;
@@ -59,6 +76,8 @@ export interface PageQuery {
 /** The SDK's own repeats would make a write that was carried out look like a conflict; one is enough for a lost packet. */
 const RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
 const TIMEOUT_MS = 5_000;
+/** Storage looks for rows that fit for up to 5 s before it answers with a continuation. */
+const SEARCH_TIMEOUT_MS = 10_000;
 
 /** Opens tables of the account that the settings name; each is created when it is first used. */
 export function createTables(storage: StorageSettings, identity: AzureIdentity): (name: string) => Table {
@@ -66,7 +85,9 @@ export function createTables(storage: StorageSettings, identity: AzureIdentity):
 }
 
 function table(client: () => Promise<TableClient>): Table {
-  const options = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  const options = (timeoutMs = TIMEOUT_MS): { abortSignal: AbortSignal } => ({
+    abortSignal: AbortSignal.timeout(timeoutMs),
+  });
   const removeOne = async (partition: string, key: string, etag = '*'): Promise<void> => {
     await attemptFind(async () => (await client()).deleteEntity(partition, key, { etag, ...options() }));
   };
@@ -113,21 +134,20 @@ function table(client: () => Promise<TableClient>): Table {
       // One row that is gone already keeps the whole transaction from being carried out.
       if (removed === undefined) for (const key of keys) await removeOne(partition, key);
     },
-    page: ({ partition, after, before, keysOnly, limit, continuation }) =>
+    page: ({ keysOnly, limit, continuation, ...query }) =>
       attempt(async () => {
-        const filter = [
-          `PartitionKey eq '${quoted(partition)}'`,
-          ...(after === undefined ? [] : [`RowKey gt '${quoted(after)}'`]),
-          ...(before === undefined ? [] : [`RowKey lt '${quoted(before)}'`]),
-        ].join(' and ');
-        const queryOptions = { filter, ...(keysOnly && { select: ['PartitionKey', 'RowKey'] }) };
-        const listing = (await client()).listEntities({ queryOptions, ...options() });
+        const queryOptions = {
+          filter: filterOf(query),
+          ...(keysOnly && { select: ['PartitionKey', 'RowKey'] }),
+        };
+        const timeoutMs = query.where ? SEARCH_TIMEOUT_MS : TIMEOUT_MS;
+        const listing = (await client()).listEntities({ queryOptions, ...options(timeoutMs) });
         const pages = listing.byPage({
           maxPageSize: limit,
-          ...(continuation !== undefined && { continuationToken: continuation }),
+          ...(continuation !== undefined && { continuationToken: toToken(continuation) }),
         });
         const { value } = await pages.next();
-        return { rows: (value ?? []).map(toRow), next: value?.continuationToken };
+        return { rows: (value ?? []).map(toRow), next: toContinuation(value?.continuationToken) };
       }),
   };
 }
@@ -160,7 +180,41 @@ function toRow(entity: Record<string, unknown>): Row {
   };
 }
 
+function filterOf({ partition, after, before, where = [] }: Omit<PageQuery, 'limit'>): string {
+  const partitions =
+    typeof partition === 'string'
+      ? comparison('PartitionKey', 'eq', partition)
+      : allOf(['PartitionKey', 'ge', partition.from], ['PartitionKey', 'lt', partition.before]);
+  const conditions = where.map(({ column, oneOf, from, before: end }) => {
+    const alternatives = oneOf?.map((value) => comparison(column, 'eq', value)).join(' or ');
+    return joined(alternatives && `(${alternatives})`, allOf([column, 'ge', from], [column, 'lt', end]));
+  });
+  return joined(partitions, allOf(['RowKey', 'gt', after], ['RowKey', 'lt', before]), ...conditions);
+}
+
+function allOf(...bounds: readonly [column: string, operator: string, value: string | undefined][]): string {
+  return joined(...bounds.map(([column, operator, value]) => value && comparison(column, operator, value)));
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' and ');
+}
+
 /** OData doubles a quote inside a text. */
-function quoted(text: string): string {
-  return text.replaceAll("'", "''");
+function comparison(column: string, operator: string, value: string): string {
+  return `${column} ${operator} '${value.replaceAll("'", "''")}'`;
+}
+
+/** The SDK's token in the characters that an address takes as they are: lists hand it to clients. */
+function toContinuation(token: string | undefined): string | undefined {
+  return token && Buffer.from(token, 'base64').toString('base64url');
+}
+
+/** The other way round; the SDK itself fails at a token that is none as if it were a defect. */
+function toToken(continuation: string): string {
+  const bytes = Buffer.from(continuation, 'base64url');
+  try {
+    if (typeof JSON.parse(bytes.toString()).nextPartitionKey === 'string') return bytes.toString('base64');
+  } catch {}
+  throw new StorageError('unknown', 400);
 }

@@ -16,3 +16,8 @@ export function ulidTime(id: string): number | undefined {
   if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return undefined;
   return Array.from(id.slice(0, TIME_DIGITS)).reduce((time, digit) => time * 32 + DIGITS.indexOf(digit), 0);
 }
+
+/** A ULID's counterpart: where one sorts first, its counterpart sorts last. The counterpart's is the ULID again. */
+export function reversed(id: string): string {
+  return Array.from(id, (digit) => DIGITS[DIGITS.length - 1 - DIGITS.indexOf(digit)]).join('');
+}

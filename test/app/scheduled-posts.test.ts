@@ -62,7 +62,7 @@ describe('a request about a scheduled post that is sent again after its process 
     const routes = (posts: PostService): ReturnType<typeof createScheduledPosts> =>
       createScheduledPosts({
         service: posts,
-        listing: createListing(store, 'app', now),
+        listing: createListing(store, 'app'),
         idempotency: { table, now, newWriteId: () => randomBytes(12).toString('hex') },
         newPostId: () => ulid(now(), randomBytes),
         maxRequestBytes: 10_000,

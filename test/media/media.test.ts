@@ -411,8 +411,8 @@ describe('media, in real storage', () => {
       assert.equal(Object.keys(media?.uses ?? {}).length, 6);
       assert.ok((await hints(each)).some(({ at }) => at === media?.expiresAt));
       ahead = 60 * DAY;
-      const { scheduled: live } = await createListing(each.store, 'app', now).newest(['scheduled'], 50);
-      for (const post of live) await posts(each).cancel(post);
+      const live = await createListing(each.store, 'app').posts({ states: ['scheduled'], limit: 50 });
+      for (const post of live.posts) await posts(each).cancel(post.id);
       for (let day = 0; day < 9; day++, ahead += DAY) await each.media.sweep();
       assert.equal(await isThere(each, id), false);
       assert.deepEqual(await hints(each), []);

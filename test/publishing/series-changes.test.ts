@@ -83,7 +83,7 @@ describe('a series in storage', () => {
     ...changes,
   });
   const postsOf = async ({ store }: TestPublishing): Promise<readonly Post[]> =>
-    (await store.group('app', '2026-11', 100)).posts;
+    (await store.list('app', 'posts', { limit: 100 })).posts;
 
   test('loses no time that has come when its text is changed before the tick', async () => {
     const now = (): number => NINE + 2_000;
