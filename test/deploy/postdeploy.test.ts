@@ -137,6 +137,21 @@ describe('after deployment', () => {
     assert.ok((await azure.state()).calls.every((call) => !call.includes('--method put')));
   });
 
+  test('a host that is too young to sync its triggers is waited for', async (t) => {
+    const azure = await deployed(t);
+    await azure.change({ listed: [], hostStartsIn: 1 });
+    const { code, said } = await runHook(sh, 'postdeploy', azure.env);
+    assert.equal(code, 0, said);
+  });
+
+  test('what cannot be reached in a private network is said to need one', async (t) => {
+    const azure = await deployed(t);
+    await azure.change({ hostStartsIn: 100 });
+    const { code, said } = await runHook(sh, 'postdeploy', { ...azure.env, NETWORK: 'private' });
+    assert.equal(code, 1);
+    assert.match(said, /keys cannot be read or set: .* inside the virtual network/);
+  });
+
   test('waits for a host that is starting and a gateway that is cold', async (t) => {
     const azure = await deployed(t, [503, 401]);
     await azure.change({ hostStartsIn: 2 });
