@@ -90,7 +90,7 @@ async function keptByVault(): Promise<Found | undefined> {
 }
 
 async function keptBy(vault: string): Promise<Found> {
-  console.log('Key Vault has the X app’s credentials; they stay as they are.');
+  console.log('The X app’s credentials stay as Key Vault has them.');
   return { consumerKey: process.env.SIGN_IN === 'true' ? await consumerKeyInVault(vault) : undefined };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
@@ -16,6 +17,7 @@ import {
   type StubbedAzure,
   stubAzure,
 } from './azure.ts';
+import { azdEnvironment, BEFORE, FOUR, stored } from './environment.ts';
 
 type Keys = AzureState['keys'][string];
 
@@ -116,6 +118,14 @@ describe('after deployment', () => {
     assert.deepEqual([code, after.keys], [0, keys]);
     assert.ok(after.calls.every((call) => !/--method put|\/sync/.test(call)));
     assert.doesNotMatch(said, /^Set the/m);
+  });
+
+  test('azd’s file forgets credentials that azd has written there meanwhile', async (t) => {
+    const azure = await azdEnvironment(t, { listed: functions, keys: keysFor(functions) });
+    await startGateway(t, azure);
+    await writeFile(azure.file, stored(FOUR));
+    const { code, said } = await runHook(sh, 'postdeploy', azure.env);
+    assert.deepEqual([code, await azure.values()], [0, BEFORE], said);
   });
 
   test('waits for functions that are not listed yet, and syncs the triggers', async (t) => {
