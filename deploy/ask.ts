@@ -1,3 +1,4 @@
+import { ASKED_FOR, type Credentials, credentialsOf, isPlain } from './credentials.ts';
 import { Stop } from './stop.ts';
 
 const CTRL_C = '\u0003';
@@ -8,11 +9,39 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
 }
 
+/** Asks for the four credentials; Enter leaves out the rest. Throws Stop on Ctrl-C and Ctrl-D. */
+export async function askForCredentials(): Promise<Credentials> {
+  console.log(
+    '\nThe X app’s credentials (X’s console, “Keys and tokens”). Nothing is shown as you type or paste.\nPress Enter at the first question to go on without them, at the third for public reads only.\n',
+  );
+  const answers = await asking(async (ask) => {
+    const given: Record<string, string> = {};
+    for (const name of ASKED_FOR) {
+      const optional = name === 'TWITTER_CONSUMER_KEY' || name === 'TWITTER_ACCESS_TOKEN';
+      for (;;) {
+        const answer = await ask(`  ${name}: `);
+        if (answer === '' && optional) return given;
+        if (isPlain(answer)) {
+          given[name] = answer;
+          break;
+        }
+        console.log(
+          answer === ''
+            ? '  This one belongs to the one before.'
+            : '  This is not a key or token: letters, digits and a few signs, in one line.',
+        );
+      }
+    }
+    return given;
+  });
+  return credentialsOf(answers);
+}
+
 /**
  * Asks questions on the terminal without showing the answers; several lines may be pasted at once.
  * `use` gets the function that asks; afterwards the terminal is as it was. Throws Stop on Ctrl-C and Ctrl-D.
  */
-export async function asking<T>(use: (ask: (question: string) => Promise<string>) => Promise<T>): Promise<T> {
+async function asking<T>(use: (ask: (question: string) => Promise<string>) => Promise<T>): Promise<T> {
   const { stdin, stdout } = process;
   let typed = '';
   let wake = (): void => {};

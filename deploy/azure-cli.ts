@@ -42,6 +42,12 @@ export async function az(args: readonly string[], input = ''): Promise<unknown> 
   }
 }
 
+/** Arguments for the subscription that azd works in; none where azd has not asked for one yet. */
+export function inSubscription(): string[] {
+  const subscription = process.env.AZURE_SUBSCRIPTION_ID;
+  return subscription ? ['--subscription', subscription] : [];
+}
+
 /** A function app, as Azure Resource Manager addresses it; works in every Azure cloud. */
 export interface FunctionApp {
   readonly resourceGroup: string;

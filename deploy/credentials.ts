@@ -1,3 +1,5 @@
+import { Stop } from './stop.ts';
+
 /** Credentials of the X app by their settings' names. */
 export type Credentials = Readonly<Partial<Record<CredentialName, string>>>;
 
@@ -17,6 +19,9 @@ export const CREDENTIAL_NAMES = [
   'TWITTER_CLIENT_SECRET',
 ] as const;
 export type CredentialName = (typeof CREDENTIAL_NAMES)[number];
+
+/** The consumer key alone, for sign-in by the platform, where the app has it already. */
+export const SIGN_IN_KEY = 'SIGN_IN_CONSUMER_KEY';
 
 export type Assessment =
   | { readonly state: 'none' | 'all' | 'reads-only' }
@@ -41,6 +46,19 @@ export function assess(credentials: Credentials): Assessment {
       return { state: credentials.TWITTER_BEARER_TOKEN === undefined ? 'none' : 'reads-only' };
   }
   return { state: 'half-set', missing: [...consumer, ...(access.length === 1 ? access : [])] };
+}
+
+/** Throws Stop where a set is half there, naming what is missing. */
+export function refuseHalfSet(state: Assessment): void {
+  if (state.state === 'half-set')
+    throw new Stop(
+      `The X app's credentials are only half set: ${state.missing.join(' and ')} ${state.missing.length > 1 ? 'are' : 'is'} missing. Set all of a pair or none; nothing was provisioned.`,
+    );
+}
+
+/** What is to be said of a set that lets the gateway read only. */
+export function readsOnly(state: Assessment): string {
+  return state.state === 'reads-only' ? ', for public reads only (no access token)' : '';
 }
 
 /** X's keys and tokens are letters, digits and a few signs; what else is pasted is a slip, and could break azd's file. */

@@ -1,7 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Credentials } from './credentials.ts';
-import { CREDENTIAL_NAMES, isPlain } from './credentials.ts';
+import { CREDENTIAL_NAMES, type Credentials, isPlain, SIGN_IN_KEY } from './credentials.ts';
 import { required, Stop } from './stop.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,7 +18,10 @@ export function environmentFile(): string {
 }
 
 /** Puts credentials into azd's file, in place of those that are there. Only the file's owner can read it afterwards. */
-export async function remember(file: string, credentials: Credentials): Promise<void> {
+export async function remember(
+  file: string,
+  credentials: Credentials & { readonly [SIGN_IN_KEY]?: string },
+): Promise<void> {
   const lines = Object.entries(credentials).map(([name, value]) => {
     if (!isPlain(value)) throw new Stop(`${name} holds a character that no key or token of X has.`);
     return `${name}='${value}'`;
@@ -28,16 +30,20 @@ export async function remember(file: string, credentials: Credentials): Promise<
   await replace(file, [...others, ...lines]);
 }
 
-/** Takes the credentials out of azd's file. Returns how many were there. */
-export async function forget(file: string): Promise<number> {
+/** Takes the credentials out of azd's file: Azure has them now. Says so where there were some. */
+export async function forget(file: string): Promise<void> {
   const lines = await linesOf(file);
   const others = lines.filter((line) => !isCredential(line));
-  if (others.length < lines.length) await replace(file, others);
-  return lines.length - others.length;
+  const count = lines.length - others.length;
+  if (count === 0) return;
+  await replace(file, others);
+  console.log(`Removed ${count} of the X app's credentials from azd's environment file.`);
 }
 
 const isCredential = (line: string): boolean =>
-  CREDENTIAL_NAMES.some((name) => new RegExp(`^\\s*(export\\s+)?${name}\\s*[=:]`).test(line));
+  [...CREDENTIAL_NAMES, SIGN_IN_KEY].some((name) =>
+    new RegExp(`^\\s*(export\\s+)?${name}\\s*[=:]`).test(line),
+  );
 
 async function linesOf(file: string): Promise<string[]> {
   try {

@@ -1,6 +1,6 @@
 import { member } from './azure-cli.ts';
 import { poll } from './poll.ts';
-import { Stop } from './stop.ts';
+import { networkHint, Stop } from './stop.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -35,7 +35,7 @@ export async function gatewayStatus(gateway: string, key: string): Promise<Gatew
     console.log(`Waiting for the gateway's status (${last}) …`);
     return undefined;
   });
-  if (status === undefined) throw new Stop(`${gateway} gives no status: ${last}.`);
+  if (status === undefined) throw new Stop(`${gateway} gives no status: ${last}.${networkHint()}`);
   return status;
 }
 

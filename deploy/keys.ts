@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FunctionApp, member, ofApp, strings } from './azure-cli.ts';
 import { poll } from './poll.ts';
-import { AzureError, Stop } from './stop.ts';
+import { AzureError, networkHint, Stop } from './stop.ts';
 
 /** The key that phones use, and the functions that they may call with it; the first one's value is the one that holds. */
 export const PHONE_KEY = 'phone';
@@ -61,6 +61,7 @@ async function untilTheHostAnswers(call: () => Promise<unknown>): Promise<unknow
       return undefined;
     }
   });
-  if (answer === undefined) throw new Stop(`The keys cannot be read or set: ${last?.message}`);
+  if (answer === undefined)
+    throw new Stop(`The keys cannot be read or set: ${last?.message}.${networkHint()}`);
   return answer.value;
 }

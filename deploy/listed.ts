@@ -15,7 +15,7 @@ export async function waitUntilListed(app: FunctionApp, names: readonly string[]
     missing = await notListed(app, names);
     if (missing.length === 0) return true;
     console.log(`Waiting for ${missing.length} of ${names.length} functions to be listed …`);
-    if (count % LOOKS_BEFORE_SYNC === 0) await ofApp(app, 'post', 'host/default/sync');
+    if (count % LOOKS_BEFORE_SYNC === 0) await sync(app);
     return undefined;
   });
   if (!listed)
@@ -23,6 +23,15 @@ export async function waitUntilListed(app: FunctionApp, names: readonly string[]
       `Azure does not list these functions of ${app.name}: ${missing.join(', ')}. Look at the app's log stream; then run \`azd hooks run postdeploy\`.`,
     );
   console.log(`All ${names.length} functions are listed.`);
+}
+
+async function sync(app: FunctionApp): Promise<void> {
+  try {
+    await ofApp(app, 'post', 'host/default/sync');
+  } catch (error) {
+    // As below: a host that is starting refuses this, too.
+    if (!(error instanceof AzureError)) throw error;
+  }
 }
 
 async function notListed(app: FunctionApp, names: readonly string[]): Promise<readonly string[]> {

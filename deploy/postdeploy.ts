@@ -3,12 +3,15 @@
  * the gateway how it is, and says how to go on. No key is ever printed.
  */
 import { bundleFunctions } from './bundle.ts';
+import { environmentFile, forget } from './environment-file.ts';
 import { gatewayStatus } from './gateway-status.ts';
 import { OPERATOR_KEY, operatorKey, PHONE_FUNCTIONS, PHONE_KEY, shareThePhonesKey } from './keys.ts';
 import { waitUntilListed } from './listed.ts';
 import { required, runHook } from './stop.ts';
 
 await runHook(async () => {
+  // Once more: azd writes its file itself between the hooks.
+  await forget(environmentFile());
   const app = { resourceGroup: required('AZURE_RESOURCE_GROUP'), name: required('FUNCTION_APP_NAME') };
   const gateway = required('GATEWAY_URL').replace(/\/$/, '');
   const functions = await bundleFunctions();

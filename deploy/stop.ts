@@ -1,6 +1,13 @@
 /** A reason to stop that a person can act on: its message is all that is shown. */
 export class Stop extends Error {}
 
+/** Why nothing may be reached at all, to be added to what went wrong. */
+export function networkHint(): string {
+  return process.env.NETWORK === 'private'
+    ? ' With NETWORK=private this has to run inside the virtual network.'
+    : '';
+}
+
 /** A command of the Azure CLI that failed. */
 export class AzureError extends Error {
   /** Azure's name of the error, such as `ResourceNotFound`. */

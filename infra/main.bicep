@@ -9,7 +9,6 @@ import {
   Names
   Network
   NodeVersion
-  PrincipalType
   SecretName
   Secrets
   SecretsFrom
@@ -35,7 +34,7 @@ param secretsFrom SecretsFrom = 'app-settings'
 @description('How the app reads Key Vault: `sdk` picks up a rotated secret by itself, `references` within a day.')
 param vaultAccess VaultAccess = 'sdk'
 
-@description('The X app’s credentials. In Key Vault, what is not given stays as it is; app settings are set anew.')
+@description('The X app’s credentials. What is not given stays as it is, in Key Vault and in the app’s settings.')
 param twitterSecrets Secrets = {}
 
 @description('The secrets that the vault holds, for Key Vault references: one to a missing secret would be a fault.')
@@ -49,11 +48,8 @@ param referencedSecrets SecretName[] = [
 @description('The day by which the given secrets are to be replaced, such as 2027-06-30; an alert comes 30 days before.')
 param rotateBy string = ''
 
-@description('The object id of whoever shall be able to write the vault’s secrets. Empty: nobody gets that role here.')
+@description('The object id of whoever shall be able to read and write the vault’s secrets. Empty: nobody gets that role.')
 param vaultOfficerId string = ''
-
-@description('What kind of principal that is.')
-param vaultOfficerType PrincipalType = 'User'
 
 @description('The gateway’s optional settings.')
 param gatewaySettings GatewaySettings = {}
@@ -64,8 +60,12 @@ param network Network = 'public'
 @description('The addresses of the virtual network, at least a /25.')
 param networkAddresses string = '10.117.0.0/24'
 
-@description('Whether people can sign in with X through the platform (Easy Auth). Needs the consumer key and secret.')
+@description('Whether people can sign in with X through the platform (Easy Auth).')
 param signIn bool = false
+
+@description('The consumer key, for the sign-in. Empty: what is set up for it stays as it is.')
+@secure()
+param signInKey string = ''
 
 @description('The version of Node.js.')
 param nodeVersion NodeVersion = '24'
@@ -192,7 +192,6 @@ module access 'modules/access.bicep' = {
     names: names
     hasVault: hasVault
     vaultOfficerId: vaultOfficerId
-    vaultOfficerType: vaultOfficerType
   }
 }
 
@@ -251,15 +250,10 @@ module settings 'modules/app-settings.bicep' = {
   }
 }
 
-module easyAuth 'modules/sign-in.bicep' = if (signIn) {
+module easyAuth 'modules/sign-in.bicep' = if (signIn && !empty(signInKey)) {
   scope: group
   dependsOn: [settings]
-  params: {
-    names: names
-    consumerKey: empty(twitterSecrets.?TWITTER_CONSUMER_KEY)
-      ? fail('SIGN_IN needs TWITTER_CONSUMER_KEY.')
-      : twitterSecrets.?TWITTER_CONSUMER_KEY ?? ''
-  }
+  params: { names: names, consumerKey: signInKey }
 }
 
 module watch 'modules/watch.bicep' = {

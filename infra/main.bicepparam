@@ -23,8 +23,11 @@ param referencedSecrets = split(
   ','
 )
 param rotateBy = readEnvironmentVariable('ROTATE_BY', '')
-param vaultOfficerId = readEnvironmentVariable('VAULT_OFFICER_ID', '')
-param vaultOfficerType = readEnvironmentVariable('VAULT_OFFICER_TYPE', 'User')
+
+// azd says who provisions: whoever that is can rotate secrets, too.
+param vaultOfficerId = readEnvironmentVariable('VAULT_OFFICER_ID', '') == 'none'
+  ? ''
+  : readEnvironmentVariable('VAULT_OFFICER_ID', readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''))
 
 param gatewaySettings = {
   KEY_VAULT_REFRESH_MINUTES: readEnvironmentVariable('KEY_VAULT_REFRESH_MINUTES', '')
@@ -53,9 +56,13 @@ param gatewaySettings = {
 
 param network = readEnvironmentVariable('NETWORK', 'public')
 param networkAddresses = readEnvironmentVariable('NETWORK_ADDRESSES', '10.117.0.0/24')
-param signIn = bool(readEnvironmentVariable('SIGN_IN', 'false'))
 
-param nodeVersion = readEnvironmentVariable('NODE_VERSION', '24')
+param signIn = bool(readEnvironmentVariable('SIGN_IN', 'false'))
+// The key that is given at this provisioning, or else the one that the hook finds where the app has it.
+param signInKey = readEnvironmentVariable('TWITTER_CONSUMER_KEY', readEnvironmentVariable('SIGN_IN_CONSUMER_KEY', ''))
+
+// Not NODE_VERSION, which containers with Node have set.
+param nodeVersion = readEnvironmentVariable('APP_NODE_VERSION', '24')
 param instanceMemoryMB = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
 param maximumInstances = int(readEnvironmentVariable('MAXIMUM_INSTANCES', '40'))
 param alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))

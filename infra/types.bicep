@@ -29,10 +29,6 @@ type StorageRedundancy = 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Sta
 type AlertWindow = 'PT15M' | 'PT30M' | 'PT1H' | 'PT6H' | 'P1D'
 
 @export()
-@description('What kind of principal an id belongs to.')
-type PrincipalType = 'User' | 'Group' | 'ServicePrincipal'
-
-@export()
 @description('A setting that holds one of the X app’s secrets.')
 type SecretName =
   | 'TWITTER_CONSUMER_KEY'

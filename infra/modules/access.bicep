@@ -1,6 +1,6 @@
-// What the app’s identity may do, and, when asked for, who may write secrets. Nothing else has a role.
+// What the app’s identity may do, and who may write secrets. Nothing else has a role.
 
-import { Names, PrincipalType } from '../types.bicep'
+import { Names } from '../types.bicep'
 
 @description('The resources’ names.')
 param names Names
@@ -8,11 +8,8 @@ param names Names
 @description('Whether there is a vault.')
 param hasVault bool
 
-@description('Who may write the vault’s secrets. Empty: nobody is given that role.')
+@description('Who may read and write the vault’s secrets. Empty: nobody is given that role.')
 param vaultOfficerId string
-
-@description('What kind of principal that is.')
-param vaultOfficerType PrincipalType
 
 @description('Ids of the built-in roles.')
 var roles = {
@@ -91,7 +88,7 @@ resource officer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasV
   name: guid(vault.id, vaultOfficerId, roles.keyVaultSecretsOfficer)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsOfficer)
+    // A person, a group or a service: Azure looks it up.
     principalId: vaultOfficerId
-    principalType: vaultOfficerType
   }
 }

@@ -64,7 +64,8 @@ var rules = [
     text: 'X refuses its query, or the app: GET /api/searches says why, in last_fault.'
     severity: 2
     every: 'PT15M'
-    over: 'PT30M'
+    // A search that keeps failing is tried, and says so, once an hour.
+    over: 'PT2H'
     query: '${lines}\n${loadTextContent('../queries/searches-failing.kql')}'
     criterion: anyRow
     by: ['fault']

@@ -1,4 +1,5 @@
-// Every app setting. They are set all together: what is not here is removed from the app.
+// Every app setting. They are set all together: what is not here is removed from the app. The X app’s credentials that
+// are not given stay as the app has them, so that a provisioning that knows nothing of them takes nothing away.
 
 import { GatewaySettings, Names, SecretName, Secrets, SecretsFrom, VaultAccess } from '../types.bicep'
 
@@ -53,15 +54,30 @@ var platformSettings = {
   AZURE_CLIENT_ID: identity.properties.clientId
 }
 
+@description('The app’s settings until now.')
+var before = list('${app.id}/config/appsettings', app.apiVersion).properties
+
 @description('The X app’s credentials as settings. Empty ones count as not set.')
-var givenSecrets = {
-  TWITTER_CONSUMER_KEY: secrets.?TWITTER_CONSUMER_KEY ?? ''
-  TWITTER_CONSUMER_SECRET: secrets.?TWITTER_CONSUMER_SECRET ?? ''
-  TWITTER_ACCESS_TOKEN: secrets.?TWITTER_ACCESS_TOKEN ?? ''
-  TWITTER_ACCESS_TOKEN_SECRET: secrets.?TWITTER_ACCESS_TOKEN_SECRET ?? ''
-  TWITTER_BEARER_TOKEN: secrets.?TWITTER_BEARER_TOKEN ?? ''
-  TWITTER_CLIENT_ID: secrets.?TWITTER_CLIENT_ID ?? ''
-  TWITTER_CLIENT_SECRET: secrets.?TWITTER_CLIENT_SECRET ?? ''
+var secretSettings = {
+  TWITTER_CONSUMER_KEY: empty(secrets.?TWITTER_CONSUMER_KEY)
+    ? before.?TWITTER_CONSUMER_KEY ?? ''
+    : secrets.?TWITTER_CONSUMER_KEY
+  TWITTER_CONSUMER_SECRET: empty(secrets.?TWITTER_CONSUMER_SECRET)
+    ? before.?TWITTER_CONSUMER_SECRET ?? ''
+    : secrets.?TWITTER_CONSUMER_SECRET
+  TWITTER_ACCESS_TOKEN: empty(secrets.?TWITTER_ACCESS_TOKEN)
+    ? before.?TWITTER_ACCESS_TOKEN ?? ''
+    : secrets.?TWITTER_ACCESS_TOKEN
+  TWITTER_ACCESS_TOKEN_SECRET: empty(secrets.?TWITTER_ACCESS_TOKEN_SECRET)
+    ? before.?TWITTER_ACCESS_TOKEN_SECRET ?? ''
+    : secrets.?TWITTER_ACCESS_TOKEN_SECRET
+  TWITTER_BEARER_TOKEN: empty(secrets.?TWITTER_BEARER_TOKEN)
+    ? before.?TWITTER_BEARER_TOKEN ?? ''
+    : secrets.?TWITTER_BEARER_TOKEN
+  TWITTER_CLIENT_ID: empty(secrets.?TWITTER_CLIENT_ID) ? before.?TWITTER_CLIENT_ID ?? '' : secrets.?TWITTER_CLIENT_ID
+  TWITTER_CLIENT_SECRET: empty(secrets.?TWITTER_CLIENT_SECRET)
+    ? before.?TWITTER_CLIENT_SECRET ?? ''
+    : secrets.?TWITTER_CLIENT_SECRET
 }
 
 @description('The X app’s credentials as references, which the platform resolves.')
@@ -73,7 +89,7 @@ var references = toObject(
 
 @description('Where the app finds its credentials.')
 var credentialSettings = keptIn == 'app-settings'
-  ? union({ TWITTER_SECRETS_FROM: 'app-settings' }, givenSecrets)
+  ? union({ TWITTER_SECRETS_FROM: 'app-settings' }, secretSettings)
   : sdk
       ? {
           TWITTER_SECRETS_FROM: 'key-vault'
@@ -86,7 +102,7 @@ var signInSettings = !signIn
   ? {}
   : {
       TWITTER_PROVIDER_AUTHENTICATION_SECRET: keptIn == 'app-settings'
-        ? givenSecrets.TWITTER_CONSUMER_SECRET
+        ? secretSettings.TWITTER_CONSUMER_SECRET
         : '@Microsoft.KeyVault(VaultName=${names.vault};SecretName=twitter-consumer-secret)'
     }
 

@@ -22,6 +22,8 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = if (hasVault) {
   name: names.vault
 }
 
+// One after the other: while the account takes one in, it refuses another.
+@batchSize(1)
 module storageEndpoints 'private-endpoint.bicep' = [
   for service in ['blob', 'table']: {
     params: {

@@ -50,6 +50,8 @@ resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
         properties: {
           addressPrefix: cidrSubnet(addresses, 26, 0)
           networkSecurityGroup: { id: rules.id }
+          // The way to X. Networks that are made by newer interfaces have none unless it is asked for.
+          defaultOutboundAccess: true
           delegations: [
             { name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }
           ]

@@ -13,9 +13,9 @@ param twitterSecrets = {
 }
 param rotateBy = '2027-06-30'
 param vaultOfficerId = '00000000-0000-0000-0000-00000000000f'
-param vaultOfficerType = 'Group'
 param network = 'private-data'
 param signIn = true
+param signInKey = 'canary-consumer-key'
 param alwaysReadyInstances = 2
 param maximumInstances = 100
 param alertEmail = 'operator@gateway.example'

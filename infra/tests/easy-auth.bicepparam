@@ -7,3 +7,4 @@ param twitterSecrets = {
   TWITTER_CONSUMER_SECRET: 'canary-consumer-secret'
 }
 param signIn = true
+param signInKey = 'canary-consumer-key'

@@ -56,6 +56,7 @@ function rest(): unknown {
     case 'get functions':
       return { value: state.listed.map((name) => ({ name: `func-one/${name}`, properties: {} })) };
     case 'post host/default/sync':
+      if (state.hostStartsIn-- > 0) refuseRest('ServiceUnavailable', 'The host is starting.');
       state.listed = state.deployed;
       return undefined;
     case 'post config/appsettings/list':
@@ -71,6 +72,12 @@ function answer(): unknown {
     return (state.vault ?? refuse('(Forbidden) Public network access is disabled.')).map((name) => ({
       name,
     }));
+  if (args.slice(0, 3).join(' ') === 'keyvault secret show') {
+    const value = state.vault?.includes(option('--name')) ? `vaulted-${option('--name')}` : undefined;
+    return { value: value ?? refuse('(SecretNotFound) There is no such secret.') };
+  }
+  if (args.slice(0, 2).join(' ') === 'provider register')
+    return state.providers ? undefined : refuse('(AuthorizationFailed) Not yours to register.');
   if (args.slice(0, 2).join(' ') === 'resource list') {
     const sites = state.tagged.map((name) => ({
       name,

@@ -15,11 +15,13 @@ export interface AzureState {
   deployed: readonly string[];
   /** By function, and `host`. */
   keys: Record<string, Record<string, string>>;
-  /** How many requests for keys fail first. */
+  /** How many requests for keys, or for a sync, fail first. */
   hostStartsIn: number;
   /** `null`: not readable. */
   settings: Record<string, string> | null;
   vault: readonly string[] | null;
+  /** Whether resource providers may be registered. */
+  providers: boolean;
   /** The function apps that have the tag of the azd environment. */
   tagged: readonly string[];
 }
@@ -47,6 +49,7 @@ export async function stubAzure(t: TestContext, start: Partial<AzureState> = {})
     hostStartsIn: 0,
     settings: {},
     vault: [],
+    providers: true,
     tagged: [],
   };
   await writeFile(file, JSON.stringify({ ...first, ...start }));
@@ -57,6 +60,9 @@ export async function stubAzure(t: TestContext, start: Partial<AzureState> = {})
       HOME: folder,
       AZ_STATE: file,
       HOOK_POLL_SECONDS: '0.01',
+      // A hook and each of its calls of `az` is a process of its own.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+      AZURE_ENV_NAME: 'test-none',
       AZURE_SUBSCRIPTION_ID: 'sub-1',
       AZURE_RESOURCE_GROUP: 'rg-one',
       FUNCTION_APP_NAME: 'func-one',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
@@ -16,6 +17,7 @@ import {
   type StubbedAzure,
   stubAzure,
 } from './azure.ts';
+import { azdEnvironment, BEFORE, FOUR, stored } from './environment.ts';
 
 type Keys = AzureState['keys'][string];
 
@@ -118,6 +120,14 @@ describe('after deployment', () => {
     assert.doesNotMatch(said, /^Set the/m);
   });
 
+  test('azd’s file forgets credentials that azd has written there meanwhile', async (t) => {
+    const azure = await azdEnvironment(t, { listed: functions, keys: keysFor(functions) });
+    await startGateway(t, azure);
+    await writeFile(azure.file, stored(FOUR));
+    const { code, said } = await runHook(sh, 'postdeploy', azure.env);
+    assert.deepEqual([code, await azure.values()], [0, BEFORE], said);
+  });
+
   test('waits for functions that are not listed yet, and syncs the triggers', async (t) => {
     const azure = await deployed(t);
     await azure.change({ listed: functions.slice(1) });
@@ -135,6 +145,21 @@ describe('after deployment', () => {
     assert.equal(code, 1);
     assert.match(said, /does not list these functions of func-one: status\. .*azd hooks run postdeploy/);
     assert.ok((await azure.state()).calls.every((call) => !call.includes('--method put')));
+  });
+
+  test('a host that is too young to sync its triggers is waited for', async (t) => {
+    const azure = await deployed(t);
+    await azure.change({ listed: [], hostStartsIn: 1 });
+    const { code, said } = await runHook(sh, 'postdeploy', azure.env);
+    assert.equal(code, 0, said);
+  });
+
+  test('what cannot be reached in a private network is said to need one', async (t) => {
+    const azure = await deployed(t);
+    await azure.change({ hostStartsIn: 100 });
+    const { code, said } = await runHook(sh, 'postdeploy', { ...azure.env, NETWORK: 'private' });
+    assert.equal(code, 1);
+    assert.match(said, /keys cannot be read or set: .* inside the virtual network/);
   });
 
   test('waits for a host that is starting and a gateway that is cold', async (t) => {

@@ -1,64 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
-import { ASKED_FOR, CREDENTIAL_NAMES } from '../../deploy/credentials.ts';
+import { stat, writeFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+import { CREDENTIAL_NAMES } from '../../deploy/credentials.ts';
 import { SECRET_NAMES } from '../../functions/settings/secrets.ts';
-import { type AzureState, onPath, root, runHook, SHELLS, type StubbedAzure, stubAzure } from './azure.ts';
+import { runHook, SHELLS } from './azure.ts';
+import { azdEnvironment, BEFORE, FOUR, firstTime, showsNone, stored, VALUES } from './environment.ts';
 
-const FOUR = {
-  TWITTER_CONSUMER_KEY: 'simulator-consumer-key',
-  TWITTER_CONSUMER_SECRET: 'simulator-consumer-secret',
-  TWITTER_ACCESS_TOKEN: '1-simulator-access-token',
-  TWITTER_ACCESS_TOKEN_SECRET: 'simulator-access-token-secret',
+const REFERENCES = {
+  TWITTER_CONSUMER_KEY: '@Microsoft.KeyVault(VaultName=kv-one;SecretName=key)',
+  TWITTER_CONSUMER_SECRET: '@Microsoft.KeyVault(SecretUri=https://kv-one.vault.azure.net/secrets/secret)',
 };
-const VALUES = Object.values(FOUR);
-const BEFORE = `AZURE_LOCATION="westeurope"\n# TWITTER_CONSUMER_KEY is asked for\n`;
-
-interface Environment extends StubbedAzure {
-  /** azd's file. */
-  readonly file: string;
-  values(): Promise<string>;
-}
-
-/** A machine with an azd environment of its own. */
-async function azdEnvironment(t: TestContext, start: Partial<AzureState> = {}): Promise<Environment> {
-  const azure = await stubAzure(t, start);
-  const name = `test-${randomUUID()}`;
-  const folder = join(root, '.azure', name);
-  await mkdir(folder, { recursive: true });
-  t.after(async () => {
-    await rm(folder, { recursive: true });
-    // A developer's own environments stay.
-    await rmdir(join(root, '.azure')).catch(() => {});
-  });
-  const file = join(folder, '.env');
-  await writeFile(file, BEFORE);
-  azure.env.AZURE_ENV_NAME = name;
-  return { ...azure, file, values: () => readFile(file, 'utf8') };
-}
-
-/** A first provisioning: azd knows no outputs yet. */
-async function firstTime(t: TestContext, start: Partial<AzureState> = {}): Promise<Environment> {
-  const environment = await azdEnvironment(t, start);
-  delete environment.env.FUNCTION_APP_NAME;
-  delete environment.env.AZURE_RESOURCE_GROUP;
-  return environment;
-}
-
-function showsNone(said: string): void {
-  for (const value of VALUES) assert.ok(!said.includes(value), 'a credential is shown');
-}
 
 const [sh] = SHELLS;
 assert.ok(sh);
-const stored = (credentials: object): string =>
-  BEFORE +
-  Object.entries(credentials)
-    .map(([name, value]) => `${name}='${value}'\n`)
-    .join('');
 
 describe('before provisioning', () => {
   for (const shell of SHELLS) {
@@ -111,33 +65,52 @@ describe('before provisioning', () => {
     assert.match(said, /503 \(credentials-missing\) until TWITTER_CONSUMER_KEY/);
   });
 
-  test('what the deployed app has is kept: provisioning again would erase it', async (t) => {
+  test('what the deployed app has stays there, and is written nowhere', async (t) => {
+    for (const settings of [FOUR, REFERENCES]) {
+      const { env, values, state } = await azdEnvironment(t, { settings });
+      const { code, said } = await runHook(sh, 'preprovision', env);
+      assert.deepEqual([code, await values()], [0, BEFORE], said);
+      assert.match(said, /stay as the deployed app has them/);
+      showsNone(said + (await state()).calls.join());
+    }
+  });
+
+  test('what the deployed app has moves to Key Vault, but for references to it', async (t) => {
     const settings = { ...FOUR, ALLOWED_OPERATIONS: 'public-reads', TWITTER_BEARER_TOKEN: '' };
     const { env, values, file, state } = await azdEnvironment(t, { settings });
-    const first = await runHook(sh, 'preprovision', env);
-    const second = await runHook(sh, 'preprovision', env);
-    assert.deepEqual([first.code, second.code, await values()], [0, 0, stored(FOUR)], first.said);
+    const vaulted = { ...env, SECRETS_FROM: 'key-vault', TWITTER_CLIENT_ID: 'simulator-client-id' };
+    const first = await runHook(sh, 'preprovision', vaulted);
+    const given = { TWITTER_CLIENT_ID: 'simulator-client-id', ...FOUR };
+    assert.deepEqual([first.code, await values()], [0, stored(given)], first.said);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     showsNone(first.said + (await state()).calls.join());
+
+    const references = await azdEnvironment(t, { settings: REFERENCES });
+    const second = await runHook(sh, 'preprovision', { ...references.env, SECRETS_FROM: 'key-vault' });
+    assert.deepEqual([second.code, await references.values()], [0, BEFORE], second.said);
   });
 
-  test('references to Key Vault are kept where they are the app’s own, and left to the template where it writes them', async (t) => {
-    const settings = {
-      TWITTER_CONSUMER_KEY: '@Microsoft.KeyVault(VaultName=kv-one;SecretName=key)',
-      TWITTER_CONSUMER_SECRET: '@Microsoft.KeyVault(SecretUri=https://kv-one.vault.azure.net/secrets/secret)',
-    };
-    const { env, values } = await azdEnvironment(t, { settings });
-    await runHook(sh, 'preprovision', { ...env, SECRETS_FROM: 'key-vault' });
-    assert.equal(await values(), BEFORE);
-    await runHook(sh, 'preprovision', env);
-    assert.equal(await values(), stored(settings));
-  });
-
-  test('settings that cannot be read stop it, rather than being erased', async (t) => {
+  test('settings that cannot be read stop it: nobody knows whether to ask', async (t) => {
     const { env, values } = await azdEnvironment(t, { settings: null });
     const { code, said } = await runHook(sh, 'preprovision', env);
     assert.deepEqual([code, await values()], [1, BEFORE]);
-    assert.match(said, /\(Not yours to read\.\)\. .*would erase those that it has\. Sign in with `az login`/);
+    assert.match(said, /\(Not yours to read\.\)\. Sign in with `az login`/);
+  });
+
+  test('an app that reads Key Vault is not cut off where SECRETS_FROM was forgotten', async (t) => {
+    const settings = { TWITTER_SECRETS_FROM: 'key-vault', KEY_VAULT_URL: 'https://kv-one.vault.azure.net' };
+    const { env } = await azdEnvironment(t, { settings });
+    const forgotten = await runHook(sh, 'preprovision', env);
+    assert.deepEqual([forgotten.code, /SECRETS_FROM does not say so/.test(forgotten.said)], [1, true]);
+    const given = await runHook(sh, 'preprovision', { ...env, ...FOUR });
+    assert.equal(given.code, 0, given.said);
+  });
+
+  test('a new clone learns from the app which vault it has', async (t) => {
+    const settings = { TWITTER_SECRETS_FROM: 'key-vault', KEY_VAULT_URL: 'https://kv-two.vault.azure.net' };
+    const { env } = await azdEnvironment(t, { settings, vault: ['twitter-bearer-token'] });
+    const { code, said } = await runHook(sh, 'preprovision', { ...env, SECRETS_FROM: 'key-vault' });
+    assert.deepEqual([code, /stay as Key Vault has them/.test(said)], [0, true], said);
   });
 
   test('knows every secret of the app', () => {
@@ -147,7 +120,8 @@ describe('before provisioning', () => {
   test('in a pipeline, which has no outputs of an earlier provisioning, the app is found by its tag', async (t) => {
     const { env, values, state } = await firstTime(t, { settings: FOUR, tagged: ['func-one'] });
     const { code, said } = await runHook(sh, 'preprovision', env);
-    assert.deepEqual([code, await values()], [0, stored(FOUR)], said);
+    assert.deepEqual([code, await values()], [0, BEFORE], said);
+    assert.match(said, /stay as the deployed app has them/);
     assert.ok(
       (await state()).calls[0]?.includes(`--tag azd-env-name=${env.AZURE_ENV_NAME} --subscription sub-1`),
     );
@@ -180,65 +154,45 @@ describe('before provisioning', () => {
     }
   });
 
+  test('for sign-in the consumer key alone is handed over, from where the app has it', async (t) => {
+    const key = (value: string): string => `${BEFORE}SIGN_IN_CONSUMER_KEY='${value}'\n`;
+    const inSettings = await azdEnvironment(t, { settings: FOUR });
+    const first = await runHook(sh, 'preprovision', { ...inSettings.env, SIGN_IN: 'true' });
+    const again = await runHook(sh, 'preprovision', { ...inSettings.env, SIGN_IN: 'true' });
+    assert.deepEqual([first.code, again.code], [0, 0], first.said);
+    assert.equal(await inSettings.values(), key(FOUR.TWITTER_CONSUMER_KEY));
+    showsNone(first.said);
+    await runHook(sh, 'postprovision', inSettings.env);
+    assert.equal(await inSettings.values(), BEFORE);
+
+    const vault = ['twitter-consumer-key', 'twitter-consumer-secret'];
+    const inVault = await azdEnvironment(t, { vault });
+    const vaulted = { SECRETS_FROM: 'key-vault', KEY_VAULT_NAME: 'kv-one', SIGN_IN: 'true' };
+    const second = await runHook(sh, 'preprovision', { ...inVault.env, ...vaulted });
+    assert.deepEqual([second.code, await inVault.values()], [0, key('vaulted-twitter-consumer-key')]);
+
+    const closed = await azdEnvironment(t, { vault: null });
+    const third = await runHook(sh, 'preprovision', { ...closed.env, ...vaulted });
+    assert.deepEqual([third.code, await closed.values()], [0, BEFORE]);
+    assert.match(third.said, /sign-in with X stays as the app has it/);
+  });
+
+  test('a virtual network has its provider registered; where that is refused, it goes on', async (t) => {
+    for (const providers of [true, false]) {
+      const { env, state } = await firstTime(t, { providers });
+      const { code, said } = await runHook(sh, 'preprovision', { ...env, ...FOUR, NETWORK: 'private-data' });
+      assert.deepEqual([code, /cannot be registered/.test(said)], [0, !providers], said);
+      const register = 'provider register --namespace Microsoft.App --wait --subscription sub-1';
+      assert.ok((await state()).calls[0]?.startsWith(register));
+    }
+  });
+
   test('a name of an environment cannot lead elsewhere', async (t) => {
     for (const AZURE_ENV_NAME of ['..', '../other', 'a/b', '']) {
       const { env } = await azdEnvironment(t, { settings: FOUR });
-      const { code } = await runHook(sh, 'preprovision', { ...env, AZURE_ENV_NAME });
+      const { code } = await runHook(sh, 'postprovision', { ...env, AZURE_ENV_NAME });
       assert.equal(code, 1, AZURE_ENV_NAME);
     }
-  });
-});
-
-describe('at a terminal', { skip: terminalMissing() }, () => {
-  const QUESTIONS = ASKED_FOR.map((name) => `${name}: `);
-
-  test('the four are asked for, shown nowhere, and there for the run', async (t) => {
-    const { env, values } = await firstTime(t);
-    const answers = VALUES.map((value, at) => [QUESTIONS[at] ?? '', `${value}\r`] as const);
-    const { code, said } = await atTerminal(env, answers);
-    assert.deepEqual([code, await values()], [0, stored(FOUR)], said);
-    showsNone(said);
-    assert.match(said, /in plain text, until provisioning has succeeded/);
-  });
-
-  test('four lines may be pasted at once, and a slip be taken back', async (t) => {
-    const { env, values } = await firstTime(t);
-    const [first = '', ...others] = VALUES;
-    const pasted = `${first}x\u007f\r${others.join('\n')}\n`;
-    const { code, said } = await atTerminal(env, [[QUESTIONS[0] ?? '', pasted]]);
-    assert.deepEqual([code, await values()], [0, stored(FOUR)], said);
-    showsNone(said);
-  });
-
-  test('Enter goes on without any, or for reads only; half a pair is asked for again', async (t) => {
-    const none = await firstTime(t);
-    const without = await atTerminal(none.env, [[QUESTIONS[0] ?? '', '\r']]);
-    assert.deepEqual([without.code, await none.values()], [0, BEFORE], without.said);
-
-    const reads = await firstTime(t);
-    const { code, said } = await atTerminal(reads.env, [
-      [QUESTIONS[0] ?? '', `${VALUES[0]}\r`],
-      [QUESTIONS[1] ?? '', '\r'],
-      ['belongs to the one before', `two words\r${VALUES[1]}\r`],
-      [QUESTIONS[2] ?? '', '\r'],
-    ]);
-    const { TWITTER_CONSUMER_KEY, TWITTER_CONSUMER_SECRET } = FOUR;
-    assert.deepEqual(
-      [code, await reads.values()],
-      [0, stored({ TWITTER_CONSUMER_KEY, TWITTER_CONSUMER_SECRET })],
-      said,
-    );
-    assert.match(said, /This is not a key or token[\s\S]*for public reads only/);
-  });
-
-  test('Ctrl-C stops it, and nothing is written', async (t) => {
-    const { env, values } = await firstTime(t);
-    const { code, said } = await atTerminal(env, [
-      [QUESTIONS[0] ?? '', `${VALUES[0]}\r`],
-      [QUESTIONS[1] ?? '', '\u0003'],
-    ]);
-    assert.deepEqual([code, await values()], [1, BEFORE]);
-    assert.match(said, /Nothing was provisioned/);
   });
 });
 
@@ -262,34 +216,3 @@ describe('after provisioning', () => {
     });
   }
 });
-
-function terminalMissing(): string | false {
-  const there = process.platform === 'linux' && onPath('script') !== undefined;
-  return there || process.env.CI ? false : 'this test needs util-linux’s `script`';
-}
-
-/** Runs the hook at a terminal: each answer is typed once its question is shown. */
-async function atTerminal(
-  env: NodeJS.ProcessEnv,
-  answers: readonly (readonly [question: string, answer: string])[],
-): Promise<{ code: number | null; said: string }> {
-  const command = 'sh deploy/hooks/preprovision.sh';
-  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
-    cwd: root,
-    env,
-  });
-  let said = '';
-  const rest = [...answers];
-  let seen = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString('utf8');
-    const [question, answer] = rest[0] ?? [];
-    const at = question === undefined ? -1 : said.indexOf(question, seen);
-    if (question === undefined || at === -1) return;
-    seen = at + question.length;
-    rest.shift();
-    child.stdin.write(answer ?? '');
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, said };
-}

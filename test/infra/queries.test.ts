@@ -23,7 +23,7 @@ const eventsIn = (text: string): string[] =>
   Array.from(text.matchAll(/'([a-z]+\.[a-z-]+)'/g), ([, name = '']) => name);
 /** Names of fields that a query reads. */
 const fieldsIn = (text: string): string[] =>
-  Array.from(text.matchAll(/\bline\.(\w+)/g), ([, name = '']) => name);
+  Array.from(text.matchAll(/\bline(?:\.|\[')(\w+)/g), ([, name = '']) => name);
 
 describe('the queries of the alerts and the workbook', () => {
   let lines: readonly Line[];

@@ -46,14 +46,20 @@ describe('the settings of functions/settings.ts and those of the templates', () 
     );
   });
 
-  test('docs/infra.md has every variable that the parameters are read from', async () => {
+  test('docs/infra.md has every variable that the parameters are read from, and no other', async () => {
     const parameters = await readFile(join(INFRA, 'main.bicepparam'), 'utf8');
     const docs = await readFile(join(INFRA, '../docs/infra.md'), 'utf8');
     const settings = SETTINGS.map(({ name }) => name);
-    for (const [, name = ''] of parameters.matchAll(/readEnvironmentVariable\(\s*'(\w+)'/g)) {
+    const read = Array.from(
+      parameters.matchAll(/readEnvironmentVariable\(\s*'(\w+)'/g),
+      ([, name = '']) => name,
+    );
+    for (const name of read) {
       if (settings.includes(name) || name.startsWith('AZURE_')) continue;
       assert.match(docs, new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'), name);
     }
+    for (const [, names = ''] of docs.matchAll(/^\| ((?:`[A-Z][A-Z_]+`(?:, )?…?)+) \|/gm))
+      for (const name of names.match(/\w+/g) ?? []) assert.ok(read.includes(name), name);
   });
 
   test('the app gets what it needs, and no setting that it does not know', async () => {

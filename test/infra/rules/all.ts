@@ -44,7 +44,7 @@ const API_VERSIONS: readonly (readonly [prefix: string, version: string])[] = [
 
 /** Where the X app's secrets may go. */
 const TAKES_SECRETS =
-  /^Microsoft\.(KeyVault\/vaults\/secrets \/(properties\/value|condition)|Web\/sites\/config \/properties\/(TWITTER_[A-Z_]+|identityProviders\/twitter\/registration\/consumerKey))$/;
+  /^Microsoft\.(KeyVault\/vaults\/secrets \/(properties\/value|condition)|Web\/sites\/config \/(properties\/(TWITTER_[A-Z_]+|identityProviders\/twitter\/registration\/consumerKey)|condition))$/;
 
 const LOOKS_SECRET = [
   /canary/,

@@ -124,18 +124,21 @@ export const APP_RULES: Readonly<Record<string, Rule>> = {
     );
   },
 
-  'the X app’s credentials are settings, references to the vault, or the vault’s alone': (snapshot, set) => {
-    const { properties } = only(snapshot, 'Microsoft.Web/sites/config', '/appsettings');
-    for (const [name, value] of Object.entries(properties)) {
-      if (!/^TWITTER_/.test(name) || name === 'TWITTER_SECRETS_FROM') continue;
-      const form = {
-        none: /^\[coalesce\(tryGet\(parameters\('(twitterS|s)ecrets'\), '\w+'\), ''\)\]$/,
-        references: /^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=twitter-[a-z-]+\)$/,
-        sdk: /^nothing$/,
-      }[set.vault];
-      assert.match(String(value), form, name);
-    }
-  },
+  'the X app’s credentials are settings that stay where none are given, references to the vault, or the vault’s alone':
+    (snapshot, set) => {
+      const { properties } = only(snapshot, 'Microsoft.Web/sites/config', '/appsettings');
+      for (const [name, value] of Object.entries(properties)) {
+        if (!/^TWITTER_/.test(name) || name === 'TWITTER_SECRETS_FROM') continue;
+        const form = {
+          none: /^\[if\(empty\(tryGet\(parameters\('\w*[sS]ecrets'\), '(\w+)'\)\), coalesce\(tryGet\(list\(format\('\{0\}\/config\/appsettings', .*\)\.properties, '\1'\), ''\), tryGet\(parameters\('secrets'\), '\1'\)\)\]$/,
+          references: /^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=twitter-[a-z-]+\)$/,
+          sdk: /^nothing$/,
+        }[set.vault];
+        assert.match(String(value), form, name);
+        if (set.vault === 'none' && name !== 'TWITTER_PROVIDER_AUTHENTICATION_SECRET')
+          assert.ok(String(value).includes(`'${name}'`), name);
+      }
+    },
 
   'sign-in with X lets phones pass, and exists only where asked for': (snapshot, set) => {
     const signIns = ofType(snapshot, 'Microsoft.Web/sites/config').filter(({ name }) =>
@@ -143,6 +146,12 @@ export const APP_RULES: Readonly<Record<string, Rule>> = {
     );
     assert.equal(signIns.length, set.signIn ? 1 : 0);
     for (const signIn of signIns) {
+      // At a provisioning that is given no key, it stays as it is.
+      assert.match(signIn.condition ?? '', /not\(empty\(parameters\('signInKey'\)\)\)/);
+      assert.equal(
+        at(signIn, 'identityProviders.twitter.registration.consumerKey'),
+        "[parameters('signInKey')]",
+      );
       assert.deepEqual(at(signIn, 'globalValidation'), {
         requireAuthentication: false,
         unauthenticatedClientAction: 'AllowAnonymous',

@@ -23,9 +23,7 @@ export const DATA_RULES: Readonly<Record<string, Rule>> = {
       ...(set.vault === 'none'
         ? []
         : ['Microsoft.KeyVault/vaults 4633458b-17de-408a-b874-0445c86b69e6 app ServicePrincipal']),
-      ...(set.officer
-        ? [`Microsoft.KeyVault/vaults b86a8fe4-44ce-4948-aee5-eccb2c155cd7 ${officer} Group`]
-        : []),
+      ...(set.officer ? [`Microsoft.KeyVault/vaults b86a8fe4-44ce-4948-aee5-eccb2c155cd7 ${officer} `] : []),
       // Storage Table Data Contributor, Storage Blob Data Owner
       'Microsoft.Storage/storageAccounts 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 app ServicePrincipal',
       'Microsoft.Storage/storageAccounts b7e6dc6d-f1e8-4753-8033-0f276bb0955b app ServicePrincipal',

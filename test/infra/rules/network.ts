@@ -33,7 +33,7 @@ export const NETWORK_RULES: Readonly<Record<string, Rule>> = {
         properties.defaultOutboundAccess,
       ]),
       [
-        ['snet-app', '10.117.0.0/26', ['Microsoft.App/environments'], undefined],
+        ['snet-app', '10.117.0.0/26', ['Microsoft.App/environments'], true],
         ['snet-endpoints', '10.117.0.64/26', undefined, false],
       ],
     );

@@ -71,7 +71,7 @@ export const WATCH_RULES: Readonly<Record<string, Rule>> = {
     assert.deepEqual(listed, [
       ['failures', 1, 'PT5M', 'PT15M', 'Count GreaterThan 0'],
       ['posts', 2, 'PT5M', 'PT15M', 'Count GreaterThan 0'],
-      ['searches', 2, 'PT15M', 'PT30M', 'Count GreaterThan 0'],
+      ['searches', 2, 'PT15M', 'PT2H', 'Count GreaterThan 0'],
       ['refusals', 2, 'PT15M', 'PT30M', 'Count GreaterThan 0'],
       ['ticks', 1, 'PT15M', 'PT15M', 'Count LessThan 1'],
       ['log-volume', 2, 'PT1H', 'P1D', 'Total GreaterThan 819'],
