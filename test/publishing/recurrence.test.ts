@@ -60,8 +60,20 @@ describe('accepting a series', () => {
     assert.match(await details({ text: '{weekdy}', recurrence: daily }), /is \{weekday\} meant\?/);
     const parts = [{ text: '{date} one' }, { text: 'two' }];
     assert.deepEqual(await accept({ parts, recurrence: daily }), ['parts[1].text']);
+    assert.deepEqual(await accept({ text: 'The same again', recurrence: daily }), ['text']);
     // A text that goes out once may say anything in braces.
     assert.ok('dueAt' in (await accept({ text: 'Hello {name}', now: true })));
+  });
+
+  test('tells what is wrong with its texts as of any other', async () => {
+    for (const [body, faulty] of [
+      [{ text: '' }, ['text']],
+      [{ text: 5 }, ['text']],
+      [{ parts: 'x' }, ['parts']],
+      [{ parts: [{ text: '{date}' }, 'x'] }, ['parts[1]']],
+      [{ parts: [{ text: '{date}' }, { text: '' }] }, ['parts[1].text']],
+    ] as const)
+      assert.deepEqual(await accept({ ...body, recurrence: daily }), faulty, JSON.stringify(body));
   });
 
   test('measures the text as long as it can become', async () => {
