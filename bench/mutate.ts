@@ -39,8 +39,10 @@ const STAGES: Readonly<Record<string, Stage>> = {
       ...['transitions', 'unwanted-character', 'view', 'when', 'x-call'],
     ],
     tests: [
-      ...['account', 'classify', 'listing', 'media', 'merge-patch', 'placeholders', 'read-back', 'series-id'],
-      ...['x-call', 'view', 'recurrence', 'schedule', 'transitions', 'accept-media', 'accept-text'],
+      ...['account', 'classify', 'listing', 'media', 'merge-patch', 'placeholders', 'post', 'read-back'],
+      ...['series-id', 'x-call', 'view', 'recurrence', 'schedule', 'transitions', 'accept-media'],
+      ...['accept-text', 'accept-when', 'accept'],
+    ],
       ...['accept-when', 'accept'],
     ],
   },
@@ -53,6 +55,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
   },
 };
 const GOAL = 95;
+/** A test that notices by chance, and takes longer than all others together. */
+const SLOW = 'whatever JSON comes';
 
 const root = join(import.meta.dirname, '..');
 const folder = '.local/mutation';
@@ -99,7 +103,7 @@ async function run(name: string, { sources, tests }: Stage): Promise<Counts> {
     ],
     tap: {
       testFiles: tests.map((test) => `test/publishing/${test}.test.ts`),
-      nodeArgs: ['--test-reporter=tap', '-r', '{{hookFile}}', '{{testFile}}'],
+      nodeArgs: ['--test-reporter=tap', `--test-skip-pattern=${SLOW}`, '-r', '{{hookFile}}', '{{testFile}}'],
     },
     mutate: sources.map((source) => `functions/publishing/${source}.ts`),
     ignorers: ['unchanged'],

@@ -46,7 +46,7 @@ export function createListing(store: PostStore, account: string, now: () => numb
   return {
     posts: async (query) => {
       const posts: Post[] = [];
-      for (const month of monthsBack(query.after === undefined ? now() : (ulidTime(query.after) ?? now()))) {
+      for (const month of monthsBack(ulidTime(query.after ?? '') ?? now())) {
         for (const post of await whole(month)) {
           if (query.after !== undefined && post.id >= query.after) continue;
           if (!fits(post, query)) continue;

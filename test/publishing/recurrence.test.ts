@@ -33,6 +33,32 @@ describe('accepting a series', () => {
     });
   });
 
+  test('takes one without an end, with white space, with seconds, and as many times as there may be', async () => {
+    const taken = async (recurrence: object): Promise<unknown> => {
+      const result = await accept({ text: '{date}', recurrence });
+      assert.ok('dueAt' in result, JSON.stringify(result));
+      return [new Date(result.dueAt).toISOString(), result.recurrence];
+    };
+    const timeZone = 'Europe/Berlin';
+    for (const [cron, first] of [
+      ['0 9 * * *', '2026-11-25T08:00:00.000Z'],
+      [' 0  9 * * * ', '2026-11-25T08:00:00.000Z'],
+      ['5 0 9 * * *', '2026-11-25T08:00:05.000Z'],
+      ['15 0 9 * * *', '2026-11-25T08:00:15.000Z'],
+      [`0 9 * * ${'1,'.repeat(95)}1 `.padEnd(200), '2026-11-30T08:00:00.000Z'],
+    ] as const)
+      assert.deepEqual(await taken({ ...daily, cron }), [first, { cron, timeZone }], cron);
+    assert.deepEqual(
+      await accept({ text: '{date}', recurrence: { ...daily, cron: '0 9 * * *'.padEnd(201) } }),
+      ['recurrence.cron'],
+    );
+    for (const count of [1, 10_000])
+      assert.deepEqual(await taken({ ...daily, count }), [
+        '2026-11-25T08:00:00.000Z',
+        { cron: '0 9 * * *', timeZone, count },
+      ]);
+  });
+
   test('refuses what is no recurrence, naming the member', async () => {
     for (const [recurrence, faulty] of [
       ['daily', ['recurrence']],
@@ -47,7 +73,14 @@ describe('accepting a series', () => {
       [{ ...daily, until: 'May' }, ['recurrence.until']],
       [{ ...daily, until: '2026-11-25T07:59:59Z' }, ['recurrence.until']],
       [{ ...daily, count: 0 }, ['recurrence.count']],
+      [{ ...daily, count: 10_001 }, ['recurrence.count']],
+      [{ ...daily, count: null }, ['recurrence.count']],
       [{ ...daily, count: 2.5 }, ['recurrence.count']],
+      [{ ...daily, cron: '100 0 9 * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: '*/2 0 9 * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: '0 0 0 9 * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: ['0 9 * * *'] }, ['recurrence.cron']],
+      [{ ...daily, until: 'May', count: 0 }, ['recurrence.until', 'recurrence.count']],
       [{ ...daily, count: '3' }, ['recurrence.count']],
     ] as const)
       assert.deepEqual(await accept({ text: '{date}', recurrence }), faulty, JSON.stringify(recurrence));
