@@ -43,8 +43,6 @@ const STAGES: Readonly<Record<string, Stage>> = {
       ...['series-id', 'x-call', 'view', 'recurrence', 'schedule', 'transitions', 'accept-media'],
       ...['accept-text', 'accept-when', 'accept'],
     ],
-      ...['accept-when', 'accept'],
-    ],
   },
   /** What has to do with storage and X, with tests against the emulator and the simulator. */
   outside: {
