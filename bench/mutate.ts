@@ -49,7 +49,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
     sources: [
       ...['attach-media', 'pass', 'publisher', 'report', 'series', 'service', 'settings-series', 'store'],
     ],
-    tests: ['turn', 'series', 'service', 'attach-media', 'recovery', 'publisher'],
+    tests: ['pass', 'turn', 'store', 'service', 'series', 'attach-media', 'recovery', 'publisher'],
   },
 };
 const GOAL = 95;
