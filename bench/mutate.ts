@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table, verdict } from './harness/markdown.ts';
 import { ensurePeers, peerVersion } from './harness/peers.ts';
@@ -113,7 +113,8 @@ async function run(name: string, { sources, tests }: Stage): Promise<Counts> {
     ignorePatterns: ['.local', 'bench', 'dist', 'docs', 'infra'],
     tempDirName: join(folder, `${name}.sandbox`),
     concurrency: 2,
-    timeoutMS: 15_000,
+    // Beyond half as much again as the tests take: on a busy machine they would else count as noticed.
+    timeoutMS: 30_000,
     reporters: ['progress', 'clear-text', 'json'],
     clearTextReporter: { logTests: false, allowColor: false },
     jsonReporter: { fileName: file('report') },
@@ -127,7 +128,12 @@ async function run(name: string, { sources, tests }: Stage): Promise<Counts> {
     const running = spawn(process.execPath, [stryker, 'run', file('config')], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, SHARED_AZURITE: azurite.url },
+      // Stryker runs the tests with the `node` of the path.
+      env: {
+        ...process.env,
+        PATH: dirname(process.execPath) + delimiter + process.env.PATH,
+        SHARED_AZURITE: azurite.url,
+      },
     });
     const [status] = await once(running, 'exit');
     if (status !== 0) throw new Error(`Stryker could not finish the stage ${name}; it said why.`);

@@ -25,14 +25,18 @@ export async function startAzurite(): Promise<Azurite> {
     stdio: 'ignore',
   });
   const exited = once(azurite, 'exit');
-  await Promise.all(Object.values(ports).map(untilListening));
-  return {
-    connectionString,
-    stop: async () => {
-      azurite.kill('SIGKILL');
-      await exited;
-    },
+  const stop = async (): Promise<void> => {
+    azurite.kill('SIGKILL');
+    await exited;
   };
+  try {
+    await Promise.all(Object.values(ports).map(untilListening));
+  } catch (error) {
+    // Left behind, it would keep the test from ending.
+    await stop();
+    throw error;
+  }
+  return { connectionString, stop };
 }
 
 export async function freePort(): Promise<number> {
