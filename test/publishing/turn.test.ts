@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createLog } from '../../functions/log.ts';
+import type { Post } from '../../functions/publishing/post.ts';
 import type { Schedule } from '../../functions/publishing/schedule.ts';
-import { isSeries, type Series, turn, upcoming } from '../../functions/publishing/series.ts';
+import { isSeries, type Series, takeTurn, turn, upcoming } from '../../functions/publishing/series.ts';
+import type { PostStore, Stored } from '../../functions/publishing/store.ts';
 import { ulidTime } from '../../functions/storage/ulid.ts';
 
 const MINUTE = 60_000;
@@ -92,6 +95,72 @@ describe('what a series makes', () => {
     }
     const recurrence = { cron: '* * * * *', timeZone: 'UTC', count: 6 };
     assert.equal(turn(seriesOf({ made: 4, recurrence }), everyMinute(), NINE)?.next.state, 'recurring');
+  });
+});
+
+describe('a turn that is taken', () => {
+  const row = { partition: '', key: '', etag: '', values: {} };
+  /** Takes a turn with a store that does what it is told, and tells what was asked of it, in order. */
+  async function take(post: Post, { isThere = false, isLost = false, now = NINE } = {}) {
+    const steps: string[] = [];
+    const lines: Record<string, unknown>[] = [];
+    const stored: Stored = { post, row };
+    const store: Partial<PostStore> = {
+      add: async (made) => {
+        steps.push(`add ${made.parts[0]?.content.text}`);
+        return isThere ? undefined : { post: made, row };
+      },
+      get: async (account, id) => {
+        steps.push(`get ${account}`);
+        return { post: { ...post, id, state: 'posted' }, row };
+      },
+      change: async (before, next) => {
+        assert.equal(before, stored);
+        steps.push(`change ${next.state} ${next.made}`);
+        return isLost ? undefined : { post: next, row };
+      },
+    };
+    const made = await takeTurn(stored, {
+      store: store as PostStore,
+      uses: {
+        find: async () => undefined,
+        note: async (account, ids) => {
+          steps.push(`note ${account} ${[...ids]}`);
+          return ['m'];
+        },
+      },
+      now: () => now,
+      log: createLog((_level, line) => lines.push(JSON.parse(line))),
+    });
+    return { made: made?.post, steps, lines };
+  }
+
+  test('has the media noted, then the post stored, then the series moved on', async () => {
+    const { made, steps, lines } = await take(seriesOf());
+    assert.deepEqual(steps, ['note app m', 'add 09:00, no. 1', 'change recurring 1']);
+    assert.deepEqual([made?.series, made?.state, lines], ['series-one', 'scheduled', []]);
+  });
+
+  test('by another before gives the post that is there', async () => {
+    const { made, steps } = await take(seriesOf(), { isThere: true });
+    assert.deepEqual(steps, ['note app m', 'add 09:00, no. 1', 'get app', 'change recurring 1']);
+    assert.equal(made?.state, 'posted');
+  });
+
+  test('tells of missed times once: by whoever moved the series on', async () => {
+    const late = { now: NINE + 2 * MINUTE };
+    const [line, ...others] = (await take(seriesOf(), late)).lines;
+    assert.deepEqual(
+      [line?.event, line?.series, line?.account, line?.missed, others],
+      ['series.missed', 'series-one', 'app', 2, []],
+    );
+    assert.deepEqual((await take(seriesOf(), { ...late, isLost: true })).lines, []);
+  });
+
+  test('is none before its time, nor of a post that is no series', async () => {
+    const { recurrence: _, ...post } = seriesOf();
+    for (const nothing of [await take(post), await take(seriesOf(), { now: NINE - 1 })])
+      assert.deepEqual([nothing.made, nothing.steps], [undefined, []]);
   });
 });
 
