@@ -52,7 +52,7 @@ describe('when a post goes out', () => {
       [{ local_time: '2026-12-01T25:00', time_zone: 'Europe/Berlin' }, ['local_time']],
       [{ local_time: '2026-12-01T09:00:61', time_zone: 'Europe/Berlin' }, ['local_time']],
       [{ local_time: '2026-12-01T09:00:00.5', time_zone: 'Europe/Berlin' }, ['local_time']],
-      [{ local_time: '2026-12-01 2026-12-01T09:00', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: '2026-12-01 (2026-12-01T09:00', time_zone: 'Europe/Berlin' }, ['local_time']],
       [{ local_time: ['2026-12-01T09:00'], time_zone: 'Europe/Berlin' }, ['local_time']],
       [{ at: '2026-12-01T09:00:00Z', time_zone: 'Europe/Berlin' }, ['time_zone']],
       [{ local_time: 'noon', time_zone: 'Berlin' }, ['time_zone', 'local_time']],

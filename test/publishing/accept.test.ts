@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Accepted, acceptPost } from '../../functions/publishing/accept.ts';
+import { readPoll } from '../../functions/publishing/poll.ts';
 import { MAX_CODE_UNITS, textRules } from '../../functions/publishing/text.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -149,6 +150,11 @@ describe('accepting a post', () => {
       ]);
     for (const no of [null, 'yes', []])
       assert.deepEqual(await faultyFields({ text: 'x', poll: no, ...now }), ['poll']);
+    for (const faulty of [poll(['a']), poll(['a', 'b'], 4)])
+      assert.equal(
+        readPoll(faulty, () => undefined),
+        undefined,
+      );
     const beside = { text: 'x', poll: poll(['a', 'b']), quote_of: '20', ...now };
     assert.deepEqual(await faultyFields(beside, enterprise), ['poll']);
   });

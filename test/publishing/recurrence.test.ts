@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Accepted, acceptPost } from '../../functions/publishing/accept.ts';
+import { readRecurrence } from '../../functions/publishing/recurrence.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const daily = { cron: '0 9 * * *', time_zone: 'Europe/Berlin' };
@@ -42,7 +43,7 @@ describe('accepting a series', () => {
     const timeZone = 'Europe/Berlin';
     for (const [cron, first] of [
       ['0 9 * * *', '2026-11-25T08:00:00.000Z'],
-      [' 0  9 * * * ', '2026-11-25T08:00:00.000Z'],
+      [' 0  9  *  *  * ', '2026-11-25T08:00:00.000Z'],
       ['5 0 9 * * *', '2026-11-25T08:00:05.000Z'],
       ['15 0 9 * * *', '2026-11-25T08:00:15.000Z'],
       [`0 9 * * ${'1,'.repeat(95)}1 `.padEnd(200), '2026-11-30T08:00:00.000Z'],
@@ -78,6 +79,7 @@ describe('accepting a series', () => {
       [{ ...daily, count: 2.5 }, ['recurrence.count']],
       [{ ...daily, cron: '100 0 9 * * *' }, ['recurrence.cron']],
       [{ ...daily, cron: '*/2 0 9 * * *' }, ['recurrence.cron']],
+      [{ ...daily, cron: '0,30 0 9 * * *' }, ['recurrence.cron']],
       [{ ...daily, cron: '0 0 0 9 * * *' }, ['recurrence.cron']],
       [{ ...daily, cron: ['0 9 * * *'] }, ['recurrence.cron']],
       [{ ...daily, until: 'May', count: 0 }, ['recurrence.until', 'recurrence.count']],
@@ -86,6 +88,11 @@ describe('accepting a series', () => {
       assert.deepEqual(await accept({ text: '{date}', recurrence }), faulty, JSON.stringify(recurrence));
     assert.deepEqual(await accept({ text: '{date}', recurrence: daily, now: true }), ['at']);
     assert.deepEqual(await accept({ text: '{date}', recurrence: daily, time_zone: 'UTC' }), ['time_zone']);
+  });
+
+  test('comes to nothing where a fault was told', async () => {
+    for (const fields of [{ until: 'May' }, { count: 0 }, { time_zone: 'x' }, { cron: 'x' }])
+      assert.equal(await readRecurrence({ ...daily, ...fields }, NOW, () => undefined), undefined);
   });
 
   test('wants a text that changes each time, and knows a misspelt placeholder', async () => {
