@@ -17,9 +17,9 @@ export function classify(result: XAnswer | TransportError, now: number): Outcome
   }
   const { status } = result;
   const body = jsonOf(result);
-  if (status === 201 || status === 200) {
+  if (status === 201) {
     const xId = createdId(body);
-    return status === 201 && xId !== undefined ? { kind: 'posted', xId } : { kind: 'uncertain' };
+    return xId === undefined ? { kind: 'uncertain' } : { kind: 'posted', xId };
   }
   if (status === 429) return limited(result, body, now);
   if (status === 401) return { kind: 'held', reason: 'credentials' };
@@ -44,7 +44,7 @@ export function classifyUpload(result: XAnswer | TransportError, now: number): R
 /** X's limits, by its headers; a cap on usage ends when X says, if it does. */
 function limited(answer: XAnswer, body: RefusalBody, now: number): Outcome {
   if (!isUsageCap(body)) return { kind: 'deferred', until: windowEnd(answer, now) };
-  const end = Date.parse(String(body.reset_date ?? ''));
+  const end = Date.parse(String(body.reset_date));
   const isNear = end > now && end - now <= LONGEST_DEFERRAL_MS;
   return isNear ? { kind: 'deferred', until: end } : { kind: 'held', reason: 'usage-capped' };
 }
@@ -56,5 +56,5 @@ function createdId({ data }: RefusalBody): string | undefined {
 
 /** X gives this refusal no type of its own; only the text tells. */
 function isDuplicate({ detail }: RefusalBody): boolean {
-  return /duplicate content/i.test(String(detail ?? ''));
+  return /duplicate content/i.test(String(detail));
 }

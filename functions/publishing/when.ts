@@ -59,8 +59,7 @@ async function instantOf(
   if (!isTime) fault('local_time', 'must be a local time such as 2026-12-01T09:00');
   if (!inZone || !isTime) return undefined;
   const { Cron } = await import('croner');
-  const seconds = local.length === 16 ? `${local}:00` : local;
-  const instant = new Cron(seconds, { timezone: zone, paused: true }).nextRun(new Date(0));
+  const instant = new Cron(local, { timezone: zone, paused: true }).nextRun(new Date(0));
   // It looks for what comes after 1970 only.
   return instant?.getTime() ?? fault('local_time', 'lies in the past');
 }

@@ -33,7 +33,8 @@ describe('the media of a post, when it is accepted', () => {
       assert.deepEqual(await parts({ text, media: one }), [{ text: '', media: one }]);
     assert.deepEqual(await parts({ text: 'Look', media: one }), [{ text: 'Look', media: one }]);
     assert.deepEqual(await faults({ text: 'x'.repeat(281), media: one }), ['text']);
-    for (const text of [5, null, 'a\u0007']) assert.deepEqual(await faults({ text, media: one }), ['text']);
+    for (const text of [5, null, [], 'a\u0007'])
+      assert.deepEqual(await faults({ text, media: one }), ['text']);
     assert.deepEqual(await faults({ text: '' }), ['text']);
   });
 
@@ -51,6 +52,13 @@ describe('the media of a post, when it is accepted', () => {
       null,
     ])
       assert.deepEqual(await faults({ text: 'x', media: form }), ['media']);
+  });
+
+  test('is not looked for where there is too much of it', async () => {
+    const findNone = (): never => assert.fail('it was looked for');
+    const body = { media: media('image1', 'image2', 'image3', 'image4', 'image5'), now: true };
+    const result = await acceptPost(body, { now: NOW, access: 'self-serve', findMedia: findNone });
+    assert.deepEqual('faults' in result && result.faults.map(({ field }) => field), ['media']);
   });
 
   test('stands neither beside a poll nor beside a quote', async () => {
@@ -78,7 +86,10 @@ describe('the media of a post, when it is accepted', () => {
 
   test('is priced where words go with it', async () => {
     const result = await accept({
-      parts: [{ text: 'a', media: [{ id: 'image1', alt_text: 'A' }] }, { media: media('gif1') }],
+      parts: [
+        { text: 'a', media: [{ id: 'image1', alt_text: 'A' }, { id: 'image2' }] },
+        { media: media('gif1') },
+      ],
     });
     assert.ok('accepted' in result);
     assert.equal(result.accepted.priceUsd, 0.035);

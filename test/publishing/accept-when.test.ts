@@ -41,16 +41,30 @@ describe('when a post goes out', () => {
       [{ at: '2026-12-01T09:00:00' }, ['at']],
       [{ at: '2026-12-01' }, ['at']],
       [{ at: NOW + DAY_MS }, ['at']],
+      [{ at: ['2026-12-01T09:00:00Z'] }, ['at']],
+      [{ at: '2026-12-01T09:00:00Z (noon)' }, ['at']],
+      [{ at: '2026-12-01 (2026-12-01T09:00:00Z' }, ['at']],
       [{ at: '2026-12-01T09:00:00+25:00' }, ['at']],
       [{ local_time: '2026-12-01T09:00' }, ['time_zone']],
       [{ local_time: '2026-12-01T09:00', time_zone: 'Berlin' }, ['time_zone']],
       [{ local_time: '2026-12-01T09:00', time_zone: '+01:00' }, ['time_zone']],
       [{ local_time: '2026-12-01T09:00Z', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: '2026-12-01T25:00', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: '2026-12-01T09:00:61', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: '2026-12-01T09:00:00.5', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: '2026-12-01 (2026-12-01T09:00', time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ local_time: ['2026-12-01T09:00'], time_zone: 'Europe/Berlin' }, ['local_time']],
+      [{ at: '2026-12-01T09:00:00Z', time_zone: 'Europe/Berlin' }, ['time_zone']],
       [{ local_time: 'noon', time_zone: 'Berlin' }, ['time_zone', 'local_time']],
       [{ now: true, time_zone: 'Europe/Berlin' }, ['time_zone']],
       [{ now: false }, ['now']],
     ] as const)
       assert.deepEqual(await faultyFields(fields), faulty, JSON.stringify(fields));
+  });
+
+  test('is not known where a fault was told', async () => {
+    for (const fields of [{}, { at: 'x' }, { now: false }, { at: '2020-01-01T00:00Z' }, { recurrence: 'x' }])
+      assert.equal(await readWhen(fields, NOW, () => undefined), undefined, JSON.stringify(fields));
   });
 
   test('is a day of the calendar: 30 February is a slip, not 2 March', async () => {

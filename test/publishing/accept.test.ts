@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Accepted, acceptPost } from '../../functions/publishing/accept.ts';
+import { readPoll } from '../../functions/publishing/poll.ts';
 import { MAX_CODE_UNITS, textRules } from '../../functions/publishing/text.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -69,6 +70,28 @@ describe('accepting a post', () => {
     ]);
   });
 
+  test('takes what is to be done when it is late: one of three things, after a minute to a week', async () => {
+    for (const on_late of ['post', 'skip', 'hold'])
+      assert.equal((await accepted({ text: 'x', on_late, ...now })).onLate, on_late);
+    for (const minutes of [1, 10_080])
+      assert.equal(
+        (await accepted({ text: 'x', late_after_minutes: minutes, ...now })).lateAfterMs,
+        minutes * 60_000,
+      );
+    for (const minutes of [0, 10_081, 1.5, '60', null])
+      assert.deepEqual(await faultyFields({ text: 'x', late_after_minutes: minutes, ...now }), [
+        'late_after_minutes',
+      ]);
+    assert.deepEqual(await faultyFields({ text: 'x', on_late: ['post'], ...now }), ['on_late']);
+  });
+
+  test('wants an object, and each part to be one', async () => {
+    for (const body of [undefined, null, 'x', 5, []])
+      assert.deepEqual(await faultyFields(body), [''], `${body}`);
+    for (const part of [null, 'x', []])
+      assert.deepEqual(await faultyFields({ parts: [{ text: 'a' }, part], ...now }), ['parts[1]']);
+  });
+
   test('quotes the price: a link makes a post dearer', async () => {
     assert.equal((await accepted({ text: 'see example.com', ...now })).priceUsd, 0.2);
     const { priceUsd, warnings } = await accepted({
@@ -83,6 +106,20 @@ describe('accepting a post', () => {
     assert.deepEqual(await faultyFields(body), ['reply_to']);
     assert.equal((await accepted(body, enterprise)).parts[0]?.replyTo, '20');
     assert.deepEqual(await faultyFields({ text: 'Hi', quote_of: '20', ...now }), ['quote_of']);
+    const { parts } = await accepted({ text: 'Hi', quote_of: '20', ...now }, enterprise);
+    assert.deepEqual(parts, [{ text: 'Hi', quoteOf: '20' }]);
+  });
+
+  test('takes who may reply as X names them', async () => {
+    for (const setting of ['following', 'mentionedUsers', 'subscribers', 'verified'] as const)
+      assert.equal(
+        (await accepted({ text: 'x', reply_settings: setting, ...now })).parts[0]?.replySettings,
+        setting,
+      );
+    for (const setting of ['everyone', '', null, ['verified']])
+      assert.deepEqual(await faultyFields({ text: 'x', reply_settings: setting, ...now }), [
+        'reply_settings',
+      ]);
   });
 
   test('takes polls as X does: their options, their time, and no quote beside them', async () => {
@@ -113,6 +150,11 @@ describe('accepting a post', () => {
       ]);
     for (const no of [null, 'yes', []])
       assert.deepEqual(await faultyFields({ text: 'x', poll: no, ...now }), ['poll']);
+    for (const faulty of [poll(['a']), poll(['a', 'b'], 4)])
+      assert.equal(
+        readPoll(faulty, () => undefined),
+        undefined,
+      );
     const beside = { text: 'x', poll: poll(['a', 'b']), quote_of: '20', ...now };
     assert.deepEqual(await faultyFields(beside, enterprise), ['poll']);
   });
@@ -152,10 +194,13 @@ describe('accepting a post', () => {
       'parts[2]',
       'parts[3].reply_settings',
     ]);
-    assert.deepEqual(
-      (await accepted({ parts: [{ text: 'a' }, { text: 'b' }], ...now }, enterprise)).warnings,
-      [],
-    );
+    assert.deepEqual(await faultyFields({ parts: [{ text: 'a', txt: 'x' }, { text: 'b' }], ...now }), [
+      'parts[0].txt',
+    ]);
+    const first = { text: 'a', reply_to: '20', reply_settings: 'verified' };
+    const thread = await accepted({ parts: [first, { text: 'b' }], ...now }, enterprise);
+    assert.deepEqual(thread.parts, [{ text: 'a', replyTo: '20', replySettings: 'verified' }, { text: 'b' }]);
+    assert.deepEqual(thread.warnings, []);
   });
 
   test('threads: two parts to twenty-five, as far as storage can keep them', async () => {
@@ -165,6 +210,16 @@ describe('accepting a post', () => {
     const longLink = `https://example.com/${'x'.repeat(2_000)}`;
     await accepted(thread(10, longLink));
     assert.deepEqual(await faultyFields(thread(25, longLink)), ['parts']);
+    // As JSON, they may take 30,000 characters.
+    const ofLength = (length: number): { text: string }[] => {
+      const parts = Array.from({ length: 10 }, () => ({ text: 'https://example.com/' }));
+      const missing = length - JSON.stringify(parts).length;
+      return parts.map(({ text }, index) => ({
+        text: text + 'x'.repeat(Math.floor(missing / 10) + (index === 0 ? missing % 10 : 0)),
+      }));
+    };
+    await accepted({ parts: ofLength(30_000), ...now });
+    assert.deepEqual(await faultyFields({ parts: ofLength(30_001), ...now }), ['parts']);
   });
 
   test('whatever JSON comes, it never throws, and what it takes fits X', async () => {

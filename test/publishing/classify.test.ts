@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { classify } from '../../functions/publishing/classify.ts';
-import type { Outcome } from '../../functions/publishing/transitions.ts';
+import { classify, classifyUpload } from '../../functions/publishing/classify.ts';
+import type { Outcome, ReleaseOutcome } from '../../functions/publishing/transitions.ts';
 import { TransportError } from '../../functions/twitter/transport-error.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -14,9 +14,10 @@ const answer = (status: number, body: unknown = '', headers = {}): Outcome =>
 describe('what became of a send', () => {
   test('posted is a 201 with an id, and nothing else', () => {
     assert.deepEqual(answer(201, { data: { id: '20' } }), { kind: 'posted', xId: '20' });
-    for (const body of ['', '{', '{"data":{}}', '{"data":{"id":20}}', '{"data":{"id":"x"}}', '[]', 'null']) {
-      assert.equal(answer(201, body).kind, 'uncertain', body);
-    }
+    const ids = ['20', '"x"', '"20x"', '"x20"', '"12345678901234567890"', 'null'];
+    const bodies = ids.map((id) => `{"data":{"id":${id}}}`);
+    for (const body of [...bodies, '', '{', '{"data":{}}', '{"data":null}', '{"data":"id"}', '[]', 'null'])
+      assert.deepEqual(answer(201, body), { kind: 'uncertain' }, body);
     assert.equal(answer(200, { data: { id: '20' } }).kind, 'uncertain');
   });
 
@@ -49,6 +50,13 @@ describe('what became of a send', () => {
     });
   });
 
+  test('what a 403 can mean, no other 4xx means', () => {
+    for (const body of [{ title: 'SpendCapReached' }, { detail: 'duplicate content' }])
+      assert.deepEqual(answer(400, body), { kind: 'failed', reason: 'refused' });
+    assert.deepEqual(answer(499), { kind: 'failed', reason: 'refused' });
+    assert.deepEqual(answer(399), { kind: 'uncertain' });
+  });
+
   test('429 waits for the end of the window that X names: the day’s where that is used up', () => {
     const in_ = (seconds: number): string => String(NOW / 1000 + seconds);
     assert.deepEqual(answer(429, '', { 'x-rate-limit-reset': in_(300) }), {
@@ -72,8 +80,38 @@ describe('what became of a send', () => {
     const cap = (reset?: string): Outcome =>
       answer(429, { type: 'https://api.twitter.com/2/problems/usage-capped', reset_date: reset });
     assert.deepEqual(cap('2026-11-24T18:00:00Z'), { kind: 'deferred', until: NOW + 6 * 3_600_000 });
-    for (const reset of [undefined, 'soon', '2026-12-24T00:00:00Z', '2026-11-01T00:00:00Z']) {
+    const dayEnd = NOW + 24 * 3_600_000;
+    assert.deepEqual(cap(new Date(dayEnd).toISOString()), { kind: 'deferred', until: dayEnd });
+    const far = [NOW, NOW - 1, dayEnd + 1].map((time) => new Date(time).toISOString());
+    for (const reset of [undefined, 'soon', ...far]) {
       assert.deepEqual(cap(reset), { kind: 'held', reason: 'usage-capped' });
     }
+  });
+});
+
+describe('what became of a request of an upload', () => {
+  const upload = (status: number, body: unknown = '', headers = {}): ReleaseOutcome | undefined =>
+    classifyUpload({ status, headers, body: Buffer.from(JSON.stringify(body)) }, NOW);
+
+  test('done is a 2xx, and nothing else', () => {
+    for (const status of [200, 201, 204, 299]) assert.equal(upload(status), undefined, String(status));
+    for (const status of [199, 300, 302]) assert.deepEqual(upload(status), { kind: 'not-sent' });
+  });
+
+  test('what would be uncertain of a post is tried again: nothing is posted by it', () => {
+    for (const status of [408, 500, 503]) assert.deepEqual(upload(status), { kind: 'not-sent' });
+    assert.deepEqual(upload(403, { detail: 'duplicate content' }), { kind: 'not-sent' });
+    for (const maybeSent of [true, false]) {
+      const error = new TransportError('timed-out', maybeSent);
+      assert.deepEqual(classifyUpload(error, NOW), { kind: 'not-sent' });
+    }
+  });
+
+  test('a refusal is one of the media; money, credentials and limits are what they are for posts', () => {
+    for (const status of [400, 403, 413])
+      assert.deepEqual(upload(status), { kind: 'failed', reason: 'media-refused' });
+    assert.deepEqual(upload(401), { kind: 'held', reason: 'credentials' });
+    assert.deepEqual(upload(402), { kind: 'held', reason: 'credits' });
+    assert.deepEqual(upload(429), { kind: 'deferred', until: NOW + 900_000 });
   });
 });

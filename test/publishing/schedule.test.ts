@@ -50,6 +50,13 @@ describe('the times of a series', () => {
       '2026-10-25T02:30',
       '2026-10-25T03:00',
     ]);
+    // Troll sets them back by two hours, from 03:00 to 01:00.
+    assert.deepEqual(await instants('30 * * * *', 'Antarctica/Troll', '2026-10-24T23:00Z', 4), [
+      '2026-10-24T23:30',
+      '2026-10-25T00:30',
+      '2026-10-25T03:30',
+      '2026-10-25T04:30',
+    ]);
     // Lord Howe sets its clocks back by half an hour, from 02:00 to 01:30.
     assert.deepEqual(await instants('45 1 * * *', 'Australia/Lord_Howe', '2026-04-04T00:00Z', 2), [
       '2026-04-04T14:45',

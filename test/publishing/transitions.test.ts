@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { currentPart, FINAL_STATES, type Post, type XMedia } from '../../functions/publishing/post.ts';
+import {
+  currentPart,
+  FINAL_STATES,
+  POST_STATES,
+  type Post,
+  type PostState,
+  type XMedia,
+} from '../../functions/publishing/post.ts';
 import * as step from '../../functions/publishing/transitions.ts';
 
 const NOW = 1_800_000_000_000;
@@ -311,5 +318,204 @@ describe('the states of a post', () => {
     const again = must(step.resend(fresh({ ...failing, state: 'held', actAt: undefined }), NOW));
     const posted = must(step.settle({ ...sending(), ...failing }, { kind: 'posted', xId: '1' }, NOW));
     for (const post of [again, posted]) assert.deepEqual([post.fruitless, post.failingSince], [0, undefined]);
+  });
+
+  test('each step is taken from its own states only, and leaves the post as it was elsewhere', () => {
+    const { attempt } = sending();
+    const inState = (state: PostState): Post => fresh({ state, ...(attempt && { attempt }) });
+    const from = (each: (post: Post) => Post | undefined): PostState[] =>
+      POST_STATES.filter((state) => each(inState(state)) !== undefined);
+    const later = NOW + step.LEASE_MS;
+    assert.deepEqual(
+      from((post) => step.claim(post, NOW)),
+      ['scheduled'],
+    );
+    assert.deepEqual(
+      from((post) => step.claim(post, later)),
+      ['scheduled', 'claimed'],
+    );
+    assert.deepEqual(
+      from((post) => step.renew(post, NOW)),
+      ['claimed'],
+    );
+    assert.deepEqual(
+      from((post) => step.arm(post, '1@x', NOW)),
+      ['claimed'],
+    );
+    assert.deepEqual(
+      from((post) => step.release(post, { kind: 'not-sent' }, NOW)),
+      ['claimed'],
+    );
+    assert.deepEqual(
+      from((post) => step.settle(post, { kind: 'not-sent' }, NOW)),
+      ['sending'],
+    );
+    assert.deepEqual(
+      from((post) => step.expire(post, later)),
+      ['sending'],
+    );
+    assert.deepEqual(
+      from((post) => step.found(post, '1', NOW)),
+      ['uncertain'],
+    );
+    assert.deepEqual(
+      from((post) => step.absent(post, NOW)),
+      ['uncertain'],
+    );
+    assert.deepEqual(
+      from((post) => step.unseen(post, NOW)),
+      ['uncertain'],
+    );
+    assert.deepEqual(
+      from((post) => step.cancel(post)),
+      ['scheduled', 'held', 'recurring'],
+    );
+    assert.deepEqual(
+      from((post) => step.confirm(post, '1', NOW)),
+      ['held'],
+    );
+    assert.deepEqual(
+      from((post) => step.resend(post, later + 300_000)),
+      ['held'],
+    );
+    assert.deepEqual(
+      from((post) => step.defer(post, later)),
+      ['scheduled'],
+    );
+    assert.deepEqual(
+      from((post) => step.hurry(post, NOW)),
+      ['scheduled'],
+    );
+    const skip = (now: number) => (post: Post) => step.late({ ...post, onLate: 'skip' }, now);
+    assert.deepEqual(from(skip(NOW + 3_600_001)), ['scheduled', 'claimed']);
+    const claimedLate = { ...inState('claimed'), dueAt: NOW - 3_600_001, onLate: 'skip' } as const;
+    assert.equal(step.late(claimedLate, NOW), undefined);
+  });
+
+  test('a post without an attempt, or without a next time, takes no step that needs one', () => {
+    assert.equal(step.claim(fresh({ actAt: undefined }), NOW), undefined);
+    for (const state of ['claimed', 'sending'] as const) {
+      assert.equal(step.needsRenewal(fresh({ state }), NOW), false);
+      assert.equal(step.hasTimeToSend(fresh({ state }), NOW), false);
+      assert.equal(step.renew(fresh({ state }), NOW), undefined);
+      assert.equal(step.arm(fresh({ state }), '1@x', NOW), undefined);
+    }
+    assert.equal(step.absent(fresh({ state: 'uncertain' }), NOW), undefined);
+    // Whoever held it left nothing: it is free.
+    assert.equal(must(step.claim(fresh({ state: 'claimed' }), NOW)).state, 'claimed');
+    assert.equal(must(step.expire(fresh({ state: 'sending' }), NOW)).actAt, NOW + 15_000);
+    assert.equal(step.resendableAt(fresh()), 0);
+    assert.equal(must(step.unseen(fresh({ state: 'uncertain' }), NOW)).state, 'uncertain');
+  });
+
+  test('a claim and a send say what they say, and nothing of before', () => {
+    const claimed = must(step.claim(fresh({ reason: 'credits' }), NOW));
+    assert.deepEqual(claimed, {
+      ...fresh(),
+      state: 'claimed',
+      attempt: { leaseUntil: NOW + step.LEASE_MS, looks: 0 },
+    });
+    assert.deepEqual(must(step.arm(claimed, '1@x', NOW + 1)), {
+      ...claimed,
+      ...{ state: 'sending', boundTo: '1@x' },
+      attempt: { leaseUntil: NOW + step.LEASE_MS, looks: 0, armedAt: NOW + 1 },
+    });
+    const half = NOW + step.LEASE_MS - (step.LEASE_MS + step.LEAST_LEASE_MS) / 2;
+    assert.deepEqual(
+      [half, half + 1].map((at) => step.needsRenewal(claimed, at)),
+      [false, true],
+    );
+  });
+
+  test('what is put off, hurried or sent again goes by its new time', () => {
+    assert.deepEqual(step.defer(fresh(), NOW + 5), fresh({ actAt: NOW + 5 }));
+    assert.deepEqual(step.hurry(fresh({ dueAt: NOW + 5, actAt: NOW + 9 }), NOW), fresh());
+    assert.deepEqual(step.hurry(fresh({ dueAt: NOW - 5 }), NOW), fresh());
+    const held = fresh({ state: 'held', reason: 'credits', dueAt: NOW - 5, actAt: undefined });
+    assert.deepEqual(step.resend(held, NOW), fresh());
+    assert.deepEqual(step.cancel(held), {
+      ...fresh({ dueAt: NOW - 5, actAt: undefined }),
+      state: 'cancelled',
+    });
+  });
+
+  test('a thread goes on with its next part at once, and is posted with its last', () => {
+    const { attempt: _, ...first } = must(step.settle(sending(), { kind: 'posted', xId: '1' }, NOW + 7));
+    assert.deepEqual(first, {
+      ...fresh({ actAt: NOW + 7, boundTo: '1@x' }),
+      parts: [{ content: { text: 'a' }, xId: '1' }, { content: { text: 'b' } }],
+    });
+    const again = must(step.arm(must(step.claim(first, NOW + 7)), '1@x', NOW + 7));
+    const last = must(step.settle(again, { kind: 'posted', xId: '2' }, NOW + 8));
+    assert.deepEqual(
+      [last.state, last.actAt, last.parts.map(({ xId }) => xId)],
+      ['posted', undefined, ['1', '2']],
+    );
+    assert.deepEqual(
+      must(step.confirm(fresh({ state: 'held', reason: 'unconfirmed' }), '1', NOW)).reason,
+      undefined,
+    );
+  });
+
+  test('a look is never put into the past, and begins with the send', () => {
+    const uncertain = must(step.settle(sending(), { kind: 'uncertain' }, NOW + 20_000));
+    assert.deepEqual([uncertain.state, uncertain.actAt], ['uncertain', NOW + 20_000]);
+    assert.equal(must(step.absent(uncertain, NOW + 70_000)).actAt, NOW + 70_000);
+    assert.equal(must(step.unseen(uncertain, NOW + 20_000)).actAt, NOW + 50_000);
+  });
+
+  test('a timeline that cannot be read for a day is left to a person', () => {
+    const uncertain = must(step.settle(sending(), { kind: 'uncertain' }, NOW));
+    assert.equal(must(step.unseen(uncertain, NOW + 86_400_000)).state, 'uncertain');
+    const given = must(step.unseen(uncertain, NOW + 86_400_001));
+    assert.deepEqual([given.state, given.reason, given.actAt], ['held', 'unconfirmed', undefined]);
+  });
+
+  test('after what reached nobody, the tries and their beginning are kept; the next comes no sooner than now', () => {
+    const claimed = must(step.claim(fresh({ fruitless: 1, failingSince: NOW - 9 }), NOW));
+    const released = (outcome: step.ReleaseOutcome, at = NOW): Post =>
+      must(step.release(claimed, outcome, at));
+    assert.deepEqual(
+      released({ kind: 'processing', until: NOW - 1 }),
+      fresh({ fruitless: 2, failingSince: NOW - 9 }),
+    );
+    // A day, and three tries, are not too long; a moment more is.
+    const failing = { ...claimed, fruitless: 3 };
+    const kept = (at: number): string => must(step.release(failing, { kind: 'not-sent' }, at)).state;
+    assert.deepEqual([kept(NOW - 9 + 86_400_000), kept(NOW - 8 + 86_400_000)], ['scheduled', 'held']);
+    const far = (ms: number): number => released({ kind: 'deferred', until: NOW + ms }).fruitless;
+    assert.deepEqual([far(86_400_000), far(86_400_001)], [2, 0]);
+    assert.equal(released({ kind: 'deferred', until: NOW + 86_400_001 }).failingSince, NOW + 86_400_001);
+    const { reason } = must(step.release(failing, { kind: 'processing', until: NOW }, NOW + 86_400_000));
+    assert.equal(reason, 'unreachable');
+  });
+
+  test('what X refused, or a person must settle, rests with its reason', () => {
+    for (const kind of ['held', 'failed'] as const) {
+      const rested = must(step.settle(sending(), { kind, reason: 'refused' }, NOW));
+      assert.deepEqual([rested.state, rested.reason, rested.actAt], [kind, 'refused', undefined]);
+    }
+    const late = fresh({ dueAt: NOW - 3_600_001, reason: 'credits' });
+    for (const [onLate, state] of [
+      ['skip', 'skipped'],
+      ['hold', 'held'],
+    ] as const) {
+      const rested = must(step.late({ ...late, onLate }, NOW));
+      assert.deepEqual([rested.state, rested.reason, rested.actAt], [state, 'too-late', undefined]);
+    }
+    const uncertain = must(step.settle(sending(), { kind: 'uncertain' }, NOW));
+    const held = [1, 2, 3].reduce((post) => must(step.absent(post, NOW)), uncertain);
+    assert.deepEqual([held.state, held.attempt?.looks], ['held', 3]);
+  });
+
+  test('an attempt is the same as long as its lease and its send are', () => {
+    const armed = sending();
+    assert.equal(step.isSameAttempt(must(step.settle(armed, { kind: 'uncertain' }, NOW)), armed), true);
+    const { attempt } = armed;
+    assert.ok(attempt);
+    assert.equal(step.isSameAttempt({ ...armed, attempt: { ...attempt, armedAt: NOW + 1 } }, armed), false);
+    assert.equal(step.isSameAttempt({ ...armed, attempt: { ...attempt, leaseUntil: NOW } }, armed), false);
+    assert.equal(step.isSameAttempt(fresh(), armed), false);
+    assert.equal(step.isSameAttempt(armed, fresh()), false);
   });
 });

@@ -63,4 +63,19 @@ describe('the view of a post', () => {
     const held = { ...post, state: 'held', reason: 'too-late', actAt: undefined } as const;
     assert.equal(viewOf(held).resendable_at, '2026-12-01T07:00:00.000Z');
   });
+
+  test('shows media, and what makes and made it, as far as there is any', () => {
+    const media = [{ id: 'm1', altText: 'One' }, { id: 'm2' }];
+    const recurrence = { cron: '0 9 * * *', timeZone: 'UTC', until: at('10:00:00'), count: 5 };
+    const series = { ...post, parts: [{ content: { text: '', media } }], recurrence };
+    const { parts, ...seen } = sent(series) as Record<string, unknown>;
+    assert.deepEqual(parts, [{ text: '', media: [{ id: 'm1', alt_text: 'One' }, { id: 'm2' }] }]);
+    assert.deepEqual(
+      [seen.recurrence, seen.made, seen.series],
+      [{ cron: '0 9 * * *', time_zone: 'UTC', until: '2026-12-01T10:00:00.000Z', count: 5 }, 0, undefined],
+    );
+    assert.equal(viewOf({ ...series, made: 3 }).made, 3);
+    assert.equal(viewOf({ ...post, made: 3, series: 'series-one' }).made, undefined);
+    assert.equal(viewOf({ ...post, series: 'series-one' }).series, 'series-one');
+  });
 });

@@ -15,6 +15,9 @@ const root = join(import.meta.dirname, '../..');
 
 /** Azure Storage's emulator with nothing in it, which keeps all in memory. */
 export async function startAzurite(): Promise<Azurite> {
+  // `npm run mutate` runs thousands of tests: each gets an account of an emulator that runs already.
+  const shared = process.env.SHARED_AZURITE;
+  if (shared) return { connectionString: await (await fetch(shared)).text(), stop: async () => {} };
   const ports = { blob: await freePort(), queue: await freePort(), table: await freePort() };
   const { AZURITE_ACCOUNTS, AzureWebJobsStorage: connectionString } = azuriteVariables(ports);
   const azurite = spawn(process.execPath, [...azuriteArgs(root, ports), '--inMemoryPersistence'], {
@@ -22,17 +25,21 @@ export async function startAzurite(): Promise<Azurite> {
     stdio: 'ignore',
   });
   const exited = once(azurite, 'exit');
-  await Promise.all(Object.values(ports).map(untilListening));
-  return {
-    connectionString,
-    stop: async () => {
-      azurite.kill('SIGKILL');
-      await exited;
-    },
+  const stop = async (): Promise<void> => {
+    azurite.kill('SIGKILL');
+    await exited;
   };
+  try {
+    await Promise.all(Object.values(ports).map(untilListening));
+  } catch (error) {
+    // Left behind, it would keep the test from ending.
+    await stop();
+    throw error;
+  }
+  return { connectionString, stop };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -40,7 +47,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function untilListening(port: number): Promise<void> {
+export async function untilListening(port: number): Promise<void> {
   for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
     if (await takesConnections(port)) return;
   }
