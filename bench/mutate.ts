@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table, verdict } from './harness/markdown.ts';
@@ -16,51 +16,44 @@ import { startSharedAzurite } from './harness/shared-azurite.ts';
 interface Stage {
   /** Files of functions/publishing/. */
   readonly sources: readonly string[];
-  /** Their tests, in test/publishing/. */
+  /** Their tests, in test/publishing/, those that take moments first. */
   readonly tests: readonly string[];
 }
 
+const root = join(import.meta.dirname, '..');
+const folder = '.local/mutation';
+
+/** What has to do with storage and X, with tests against the emulator and the simulator. */
+const outside: Stage = {
+  sources: [
+    ...['attach-media', 'listing', 'pass', 'publisher', 'report', 'series', 'service'],
+    ...['settings-series', 'store', 'timeline'],
+  ].map((name) => `functions/publishing/${name}.ts`),
+  tests: [
+    ...[
+      'attach-media-calls',
+      'pass',
+      'turn',
+      'store',
+      'service-steps',
+      'listing',
+      'series',
+      'series-changes',
+    ],
+    ...['attach-media', 'recovery', 'service', 'publisher'],
+  ].map((name) => `test/publishing/${name}.test.ts`),
+};
 const STAGES: Readonly<Record<string, Stage>> = {
-  /** What only computes, with tests that take moments. */
+  /** All else: what only computes, with tests that take moments. */
   pure: {
-    sources: [
-      ...['accept', 'account', 'classify', 'content', 'instant', 'listing', 'media', 'merge-patch'],
-      ...[
-        'placeholders',
-        'poll',
-        'post',
-        'price',
-        'read-back',
-        'recurrence',
-        'schedule',
-        'series-id',
-        'text',
-      ],
-      ...['transitions', 'unwanted-character', 'view', 'when', 'x-call'],
-    ],
-    tests: [
-      ...['account', 'classify', 'listing', 'media', 'merge-patch', 'placeholders', 'post', 'read-back'],
-      ...['series-id', 'x-call', 'view', 'recurrence', 'schedule', 'transitions', 'accept-media'],
-      ...['accept-text', 'accept-when', 'accept'],
-    ],
+    sources: others('functions/publishing/*.ts', outside.sources),
+    tests: others('test/publishing/*.test.ts', outside.tests),
   },
-  /** What has to do with storage and X, with tests against the emulator and the simulator. */
-  outside: {
-    sources: [
-      ...['attach-media', 'pass', 'publisher', 'report', 'series', 'service', 'settings-series', 'store'],
-    ],
-    tests: [
-      ...['attach-media-calls', 'pass', 'turn', 'store', 'service', 'series', 'attach-media', 'recovery'],
-      'publisher',
-    ],
-  },
+  outside,
 };
 const GOAL = 95;
 /** A test that notices by chance, and takes longer than all others together. */
 const SLOW = 'whatever JSON comes';
-
-const root = join(import.meta.dirname, '..');
-const folder = '.local/mutation';
 
 /** A stage's result in Stryker's report, by how many changes had it. */
 type Counts = Readonly<Record<string, number>>;
@@ -93,6 +86,10 @@ try {
   process.exitCode = 1;
 }
 
+function others(pattern: string, known: readonly string[]): readonly string[] {
+  return globSync(pattern, { cwd: root, exclude: ['**/*.d.ts', ...known] }).sort();
+}
+
 async function run(name: string, { sources, tests }: Stage): Promise<Counts> {
   const file = (what: string): string => join(folder, `${name}.${what}.json`);
   const plugin = (path: string): string => join(import.meta.dirname, path);
@@ -103,10 +100,10 @@ async function run(name: string, { sources, tests }: Stage): Promise<Counts> {
       plugin('harness/unchanged.ts'),
     ],
     tap: {
-      testFiles: tests.map((test) => `test/publishing/${test}.test.ts`),
+      testFiles: tests,
       nodeArgs: ['--test-reporter=tap', `--test-skip-pattern=${SLOW}`, '-r', '{{hookFile}}', '{{testFile}}'],
     },
-    mutate: sources.map((source) => `functions/publishing/${source}.ts`),
+    mutate: sources,
     ignorers: ['unchanged'],
     coverageAnalysis: 'perTest',
     incremental: true,
