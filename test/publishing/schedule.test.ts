@@ -62,6 +62,10 @@ describe('the times of a series', () => {
       '2026-04-04T14:45',
       '2026-04-05T15:15',
     ]);
+    assert.deepEqual(await instants('45 * * * *', 'Australia/Lord_Howe', '2026-04-04T14:00Z', 2), [
+      '2026-04-04T14:45',
+      '2026-04-04T16:15',
+    ]);
   });
 
   test('end with the last instant allowed', async () => {
