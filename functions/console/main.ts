@@ -1,6 +1,5 @@
 /** The operator's page: starts it, and shows the view that the address names. */
 import { createApi } from './api.ts';
-import { ApiError } from './api-error.ts';
 import type { Context, CreateView, View } from './context.ts';
 import { leaveDialogs } from './dialog.ts';
 import { replace } from './dom.ts';
@@ -88,11 +87,3 @@ addEventListener('hashchange', () => {
   show();
 });
 show();
-
-// A gateway of before has no searches, and the page no place for them then.
-context.api.json('/api/searches').then(
-  () => shell.offer('searches'),
-  (error: unknown) => {
-    if (!(error instanceof ApiError && error.isNotOffered)) shell.offer('searches');
-  },
-);

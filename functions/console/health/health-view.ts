@@ -1,7 +1,8 @@
-import type { StatusView } from '../answers.ts';
+import type { StatusView, Tick } from '../answers.ts';
 import type { Context, CreateView } from '../context.ts';
 import { button, type Child, h } from '../dom.ts';
 import { loaded } from '../load.ts';
+import { settingsNotice } from '../posts/attention.ts';
 import { hashOf } from '../router.ts';
 import { distance, formatInstant } from '../times.ts';
 
@@ -75,6 +76,7 @@ function checks(status: StatusView, context: Context): readonly Child[] {
         h('p', { class: 'soft' }, `Asked without credentials, it answered ${x.answer}.`),
       ]),
       publisher(status, context),
+      searches(status, context),
     ),
     h('p', { class: 'soft' }, `As of ${formatInstant(status.time, context.zone())}.`),
     h(
@@ -96,14 +98,14 @@ function check(name: string, tone: Tone, state: string, children: readonly Child
   );
 }
 
-function publisher({ posts }: StatusView, { zone, now }: Context): Child {
+function publisher({ posts }: StatusView, context: Context): Child {
   if (posts === undefined) return undefined;
   if (typeof posts === 'string') {
     return check('Publisher', 'bad', posts, [
       h('p', {}, 'The posts cannot be read: storage does not answer.'),
     ]);
   }
-  const { publishing, lastTick, held, failed } = posts;
+  const { publishing, lastTick, held, failed, settingsSeries = [] } = posts;
   const waiting = (ids: readonly string[], what: string): Child =>
     ids.length > 0 &&
     h(
@@ -118,14 +120,41 @@ function publisher({ posts }: StatusView, { zone, now }: Context): Child {
   return check('Publisher', publishing === 'on' ? 'good' : 'waiting', publishing, [
     publishing === 'off' &&
       h('p', {}, 'Posts wait until the setting ', h('code', {}, 'PUBLISHING'), ' is on.'),
-    h(
-      'p',
-      { class: 'soft' },
-      lastTick === undefined
-        ? 'It has not run yet.'
-        : `It last ran ${distance(lastTick.at, now())} (${formatInstant(lastTick.at, zone())}) and ${lastTick.complete ? 'was done in time' : 'could not do all in its time'}.`,
-    ),
+    lastRun(lastTick, context),
     waiting(held, 'held'),
     waiting(failed, 'failed'),
+    settingsSeries.length > 0 && settingsNotice(settingsSeries),
   ]);
+}
+
+function searches({ searches: status }: StatusView, context: Context): Child {
+  if (status === undefined) return undefined;
+  if (typeof status === 'string') {
+    return check('Searches', 'bad', status, [
+      h('p', {}, 'The searches cannot be read: storage does not answer.'),
+    ]);
+  }
+  const { lastTick, count, faults } = status;
+  const state = count === 0 ? 'none' : faults.length === 0 ? 'collecting' : 'not all are collected';
+  return check('Searches', faults.length > 0 ? 'bad' : count === 0 ? 'waiting' : 'good', state, [
+    lastRun(lastTick, context),
+    faults.length > 0 &&
+      h(
+        'ul',
+        {},
+        ...faults.map(({ id, code, detail }) =>
+          h('li', {}, h('a', { href: hashOf('searches', id) }, code.replaceAll('-', ' ')), `: ${detail}`),
+        ),
+      ),
+  ]);
+}
+
+function lastRun(tick: Tick | undefined, { zone, now }: Context): HTMLElement {
+  return h(
+    'p',
+    { class: 'soft' },
+    tick === undefined
+      ? 'It has not run yet.'
+      : `It last ran ${distance(tick.at, now())} (${formatInstant(tick.at, zone())}) and ${tick.complete ? 'was done in time' : 'could not do all in its time'}.`,
+  );
 }

@@ -76,9 +76,11 @@ function card(post: PostView, zone: string): HTMLElement {
 
 function publisherNotice(status: StatusView | undefined, now: number): readonly Child[] {
   if (typeof status?.posts !== 'object') return [];
-  const { publishing, lastTick } = status.posts;
+  const { publishing, lastTick, settingsSeries = [] } = status.posts;
+  const faulty = settingsSeries.length > 0 && settingsNotice(settingsSeries);
   if (publishing === 'off') {
     return [
+      faulty,
       h(
         'p',
         { class: 'notice' },
@@ -88,8 +90,9 @@ function publisherNotice(status: StatusView | undefined, now: number): readonly 
       ),
     ];
   }
-  if (!lastTick || now - milliseconds(lastTick.at) < TICK_MS) return [];
+  if (!lastTick || now - milliseconds(lastTick.at) < TICK_MS) return [faulty];
   return [
+    faulty,
     h(
       'p',
       { class: 'notice bad' },
@@ -97,4 +100,14 @@ function publisherNotice(status: StatusView | undefined, now: number): readonly 
       h('a', { href: hashOf('health') }, 'See Health'),
     ),
   ];
+}
+
+/** What is wrong with the series that the settings describe, as the gateway says it. */
+export function settingsNotice(faults: readonly string[]): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice bad' },
+    h('p', {}, 'The app settings describe a post that repeats, but not as they should:'),
+    h('ul', {}, ...faults.map((fault) => h('li', {}, fault))),
+  );
 }

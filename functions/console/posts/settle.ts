@@ -90,7 +90,7 @@ function again(
   const isDoubtful = reason === 'unconfirmed';
   const warning = isDoubtful
     ? 'X may have posted it already. Send it only if you looked at the account and it is not there, or it will be there twice.'
-    : 'Nothing of it has reached X, as far as is known. X charges for it when it is posted.';
+    : `${which} has not reached X, as far as is known. X charges for it when it is posted.`;
   return h(
     'div',
     { class: 'box' },

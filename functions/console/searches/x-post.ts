@@ -12,8 +12,9 @@ function picture(address: string | undefined): string | undefined {
 /** A post that somebody wrote on X. Nothing of it is believed: all is text, and pictures come from X's host alone. */
 export function xPost(post: XPost, includes: UpdatesPage['includes'], zone: string): HTMLElement {
   const author = includes?.users?.find(({ id }) => id === post.author_id);
-  const keys = post.attachments?.media_keys ?? [];
-  const media = (includes?.media ?? []).filter(({ media_key: key }) => keys.includes(key));
+  const media = (post.attachments?.media_keys ?? []).flatMap(
+    (wanted) => includes?.media?.find(({ media_key: key }) => key === wanted) ?? [],
+  );
   const avatar = picture(author?.profile_image_url);
   return h(
     'article',
@@ -32,7 +33,7 @@ export function xPost(post: XPost, includes: UpdatesPage['includes'], zone: stri
         post.created_at !== undefined &&
           h('time', { class: 'soft', datetime: post.created_at }, formatInstant(post.created_at, zone)),
       ),
-      h('p', { class: 'post-text', dir: 'auto', lang: languageOf(post) }, post.text ?? ''),
+      h('p', { class: 'post-text', dir: 'auto', lang: languageOf(post) }, textOf(post)),
       ...mediaOf(media),
       h(
         'a',
@@ -45,6 +46,11 @@ export function xPost(post: XPost, includes: UpdatesPage['includes'], zone: stri
       ),
     ),
   );
+}
+
+/** X's texts are escaped for HTML, in these three characters. They stay text: nothing makes markup of them. */
+function textOf({ text = '', note_tweet: note }: XPost): string {
+  return (note?.text ?? text).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function mediaOf(media: readonly XMedia[]): readonly Child[] {
