@@ -118,7 +118,6 @@ export interface XPost {
   readonly author_id?: string;
   readonly created_at?: string;
   readonly lang?: string;
-  readonly referenced_tweets?: readonly { readonly type?: string }[];
   readonly attachments?: { readonly media_keys?: readonly string[] };
 }
 

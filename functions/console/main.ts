@@ -40,7 +40,8 @@ const shell = createShell(
     if (!current?.holdsInput) show();
   },
   () => {
-    if (!current?.holdsInput) show();
+    if (current?.holdsInput) shell.main.querySelector('h1')?.focus();
+    else show();
     shell.say('The key is forgotten.');
   },
 );
@@ -59,7 +60,9 @@ const context: Context = {
 function show(): void {
   const route = parseHash(location.hash);
   const create = Object.hasOwn(VIEWS, route.name) ? VIEWS[route.name] : undefined;
-  const isElsewhere = place !== `${route.name}/${route.id}`;
+  const wasAt = place;
+  place = [route.name, route.id, route.query.get('edit')].join('/');
+  const isElsewhere = place !== wasAt;
   const focused = document.activeElement?.id;
   current?.leave?.();
   current = (create ?? postsView)(context, route);
@@ -73,9 +76,8 @@ function show(): void {
   const next = isElsewhere
     ? current.node.querySelector<HTMLElement>('h1')
     : document.getElementById(focused ?? '');
-  if (place !== '') next?.focus();
+  if (wasAt !== '') next?.focus();
   if (isElsewhere) scrollTo(0, 0);
-  place = `${route.name}/${route.id}`;
 }
 
 shell.main.addEventListener('loaded', () => {

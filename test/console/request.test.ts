@@ -159,7 +159,8 @@ describe('what the form sends', () => {
         },
       ),
     );
-    for (const cron of ['*/5 * * * *', '0 9 1 * 1', '0 9 * 12 *', '0 9 L * *', '60 24 * * *', '0 0 9 * * 1'])
+    assert.equal(repeatOf({ cron: '0 30 9 * * 1-5', time_zone: 'UTC' }).every, 'weekdays');
+    for (const cron of ['*/5 * * * *', '0 9 1 * 1', '0 9 * 12 *', '0 9 L * *', '60 24 * * *', '5 0 9 * * 1'])
       assert.deepEqual(
         [repeatOf({ cron, time_zone: 'UTC' }).every, repeatOf({ cron, time_zone: 'UTC' }).cron],
         ['cron', cron],

@@ -5,6 +5,7 @@ import { confirm, type Question } from '../dialog.ts';
 import { button, type Child, h, replace } from '../dom.ts';
 import { errorBox } from '../error-box.ts';
 import { hashOf } from '../router.ts';
+import { meaningOf } from '../states.ts';
 import { nextHour } from '../times.ts';
 import { draftOf, newDraft } from '../write/draft.ts';
 import { keepDraft } from '../write/draft-store.ts';
@@ -34,9 +35,10 @@ export function postActions(
     if (!(await confirm(question))) return;
     replace(outcome);
     try {
-      await context.api.json(`/api/scheduled-posts/${encodeURIComponent(post.id)}${path}`, { method, body });
+      const own: `/api/${string}` = `/api/scheduled-posts/${encodeURIComponent(post.id)}${path}`;
+      const { state } = await context.api.json<PostView>(own, { method, body });
       await reload();
-      context.say('Done.');
+      context.say(`It is now: ${meaningOf(state).label}.`);
       document.querySelector<HTMLElement>('h1')?.focus();
     } catch (error) {
       replace(outcome, errorBox(error, reload));

@@ -1,4 +1,4 @@
-import type { PostView, SeriesView } from '../answers.ts';
+import { MOST_UPCOMING, type PostView, type SeriesView } from '../answers.ts';
 import { contentView } from '../content-view.ts';
 import type { Context, CreateView } from '../context.ts';
 import { type Child, h } from '../dom.ts';
@@ -102,11 +102,13 @@ function partsOf(
 function standing(post: PostView | SeriesView, context: Context): HTMLElement {
   const { meaning, tone } = meaningOf(post.state);
   const reason = isSeries(post) || tone !== 'bad' ? undefined : reasonOf(post.reason);
+  const onX = post.parts.filter(({ x_id: xId }) => xId !== undefined).length;
   return h(
     'div',
     { class: 'standing' },
     h('p', { class: 'row-state' }, badge(post.state), whenOf(post, context)),
     h('p', {}, reason ? reason.why : meaning),
+    onX > 0 && onX < post.parts.length && h('p', {}, `${onX} of its ${post.parts.length} parts are on X.`),
     reason && h('p', {}, h('b', {}, 'What to do: '), reason.toDo),
   );
 }
@@ -139,7 +141,7 @@ function timesOf({ upcoming = [], recurrence, made = 0 }: SeriesView, { zone }: 
       h(
         'details',
         {},
-        h('summary', {}, `${rest.length} more, as far as the gateway tells`),
+        h('summary', {}, `${rest.length} more${upcoming.length < MOST_UPCOMING ? '' : ', and so on'}`),
         h('ul', { class: 'times' }, ...rest),
       ),
   ];
@@ -160,7 +162,8 @@ function facts(post: PostView | SeriesView, { zone }: Context): HTMLElement {
     ...fact('Quotes the post', quoteOf),
     ...fact(
       'If it is late',
-      post.on_late && `${LATE[post.on_late] ?? post.on_late}, after ${post.late_after_minutes} minutes`,
+      post.on_late &&
+        `by more than ${post.late_after_minutes} minutes: ${LATE[post.on_late] ?? post.on_late}`,
     ),
     ...fact('Written', post.created_at && formatInstant(post.created_at, zone())),
     ...fact('By', post.by === 'settings' ? 'the app settings' : post.by),

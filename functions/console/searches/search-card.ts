@@ -40,12 +40,13 @@ export function searchCard(context: Context, search: SearchView, reload: () => P
       replace(outcome, errorBox(error, reload));
     }
   };
+  const id = `pause-${search.id}`;
   const pause = search.paused
-    ? button('Resume', { 'aria-label': `Resume ${search.name}` }, async () => {
+    ? button('Resume', { id, 'aria-label': `Resume ${search.name}` }, async () => {
         if (await confirmPrice(search, 'Leave it paused'))
           await change('PATCH', { paused: false }, 'It collects again.');
       })
-    : button('Pause', { 'aria-label': `Pause ${search.name}` }, () =>
+    : button('Pause', { id, 'aria-label': `Pause ${search.name}` }, () =>
         change('PATCH', { paused: true }, 'It is paused.'),
       );
   const remove = button('Delete', { class: 'quiet', 'aria-label': `Delete ${search.name}` }, async () => {
@@ -118,7 +119,11 @@ function standing(search: SearchView, { zone, now }: Context): Child[] {
       h(
         'details',
         {},
-        h('summary', {}, gaps.length === 1 ? 'One gap' : `${gaps.length} gaps`),
+        h(
+          'summary',
+          {},
+          gaps.length === 1 ? 'One gap in what it found' : `${gaps.length} gaps in what it found`,
+        ),
         h('ul', {}, ...gaps.map((gap) => h('li', {}, gapSentence(gap, zone())))),
       ),
   ];

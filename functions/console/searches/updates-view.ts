@@ -41,10 +41,10 @@ export const updatesView: CreateView = ({ api, zone, now }, { id = '' }) => {
   };
   const more = (next: string): HTMLElement =>
     button('Show older ones', {}, async () => {
-      const last = list.lastElementChild;
+      const shown = list.querySelectorAll('a').length;
       try {
         add(await page(next));
-        last?.nextElementSibling?.querySelector('a')?.focus();
+        list.querySelectorAll('a')[shown]?.focus();
       } catch (error) {
         replace(foot, more(next), errorBox(error));
       }

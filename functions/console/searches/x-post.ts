@@ -1,5 +1,5 @@
 import type { UpdatesPage, XMedia, XPost } from '../answers.ts';
-import { type Child, h } from '../dom.ts';
+import { type Child, h, on } from '../dom.ts';
 import { formatInstant } from '../times.ts';
 
 /** The only host of pictures that the page's policy lets in. */
@@ -19,9 +19,7 @@ export function xPost(post: XPost, includes: UpdatesPage['includes'], zone: stri
   return h(
     'article',
     { class: 'x-post' },
-    avatar === undefined
-      ? h('span', { class: 'avatar', 'aria-hidden': 'true' })
-      : h('img', { class: 'avatar', src: avatar, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer' }),
+    shown(avatar, { class: 'avatar', alt: '' }, () => h('span', { class: 'avatar', 'aria-hidden': 'true' })),
     h(
       'div',
       {},
@@ -54,13 +52,22 @@ function textOf({ text = '', note_tweet: note }: XPost): string {
 }
 
 function mediaOf(media: readonly XMedia[]): readonly Child[] {
-  const pictures = media.map(({ url, preview_image_url: preview, alt_text: alt = '', type }) => {
-    const src = picture(url ?? preview);
-    return src === undefined
-      ? h('span', { class: 'tag' }, alt || type || 'Media')
-      : h('img', { src, alt, loading: 'lazy', referrerpolicy: 'no-referrer' });
-  });
-  return pictures.length > 0 ? [h('div', { class: 'previews' }, ...pictures)] : [];
+  const pictures = media.map(({ url, preview_image_url: preview, alt_text: alt = '', type }) =>
+    shown(picture(url ?? preview), { alt }, () => h('span', { class: 'tag' }, alt || type || 'Media')),
+  );
+  const several = pictures.length > 1 ? 'previews several' : 'previews';
+  return pictures.length > 0 ? [h('div', { class: several }, ...pictures)] : [];
+}
+
+/** A picture; where there is none, or it does not come, what stands for it. */
+function shown(
+  src: string | undefined,
+  attributes: Readonly<Record<string, string>>,
+  otherwise: () => HTMLElement,
+): HTMLElement {
+  if (src === undefined) return otherwise();
+  const image = h('img', { ...attributes, src, loading: 'lazy', referrerpolicy: 'no-referrer' });
+  return on(image, 'error', () => image.replaceWith(otherwise()));
 }
 
 /** X's own names for "no language" are none. */

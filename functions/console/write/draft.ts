@@ -100,7 +100,7 @@ export function repeatOf({ cron, time_zone: zone, until, count }: Recurrence): R
 /** The form's pattern that a cron expression is of; one that is of none stays an expression. */
 function patternOf(cron: string): Pick<RepeatDraft, 'every'> & Partial<RepeatDraft> {
   const [matched, minute = '', hour = '', day = '', weekday = ''] =
-    /^([1-5]?\d) (1?\d|2[0-3]) (\*|[12]?\d|3[01]) \* (\*|1-5|[0-6])$/.exec(cron) ?? [];
+    /^(?:0 )?([1-5]?\d) (1?\d|2[0-3]) (\*|[12]?\d|3[01]) \* (\*|1-5|[0-6])$/.exec(cron) ?? [];
   if (matched === undefined || (day !== '*' && weekday !== '*')) return { every: 'cron' };
   const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   if (day !== '*') return { every: 'month', time, day };

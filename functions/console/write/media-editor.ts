@@ -62,6 +62,7 @@ export function mediaEditor(api: Api, media: MediaDraft[], onChange: () => void)
   };
   on(input, 'change', async () => {
     const files = [...(input.files ?? [])].slice(0, MOST - media.length);
+    const before = media.length;
     input.value = '';
     input.disabled = true;
     try {
@@ -70,6 +71,9 @@ export function mediaEditor(api: Api, media: MediaDraft[], onChange: () => void)
       replace(state, errorBox(error));
     } finally {
       input.disabled = false;
+      // What is next is to describe them; unless the person has gone on to something else.
+      if ([document.body, input].includes(document.activeElement as HTMLElement))
+        (list.querySelectorAll('textarea')[before] ?? input).focus();
     }
   });
   show();
