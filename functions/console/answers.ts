@@ -13,22 +13,24 @@ export interface PartView {
 
 interface Scheduled {
   readonly id: string;
-  readonly reason?: string;
+  readonly state: string;
+  /** When it is for; of a series, when it makes its next post, or made its last. */
+  readonly at: string;
   readonly on_late?: string;
   readonly late_after_minutes?: number;
   readonly parts: readonly PartView[];
   readonly by?: string;
   readonly created_at?: string;
+  /** Only in the answer to its creation or change. */
+  readonly warnings?: readonly string[];
 }
 
 export interface PostView extends Scheduled {
-  readonly state: string;
-  readonly at: string;
+  readonly reason?: string;
   readonly next_action_at?: string;
   readonly resendable_at?: string;
-  /** Only in the answer to its creation or change. */
-  readonly price_usd?: number;
-  readonly warnings?: readonly string[];
+  /** The id of the series that made it. */
+  readonly series?: string;
 }
 
 export interface Recurrence {
@@ -40,12 +42,14 @@ export interface Recurrence {
 
 /** A post that repeats. */
 export interface SeriesView extends Scheduled {
-  readonly state: string;
   readonly recurrence: Recurrence;
-  /** When it makes its next post; absent where it is over. */
-  readonly next_action_at?: string;
+  /** How many posts it has made. */
+  readonly made?: number;
+  /** Its next times, at most {@link MOST_UPCOMING}. */
   readonly upcoming?: readonly string[];
 }
+/** The gateway tells so many times ahead. */
+export const MOST_UPCOMING = 31;
 
 export interface PostPage {
   readonly posts: readonly PostView[];
@@ -53,31 +57,41 @@ export interface PostPage {
   readonly next?: string;
 }
 
+/** Media, as the answers to its upload tell of it. */
 export interface MediaView {
   readonly id: string;
-  readonly state: string;
-  readonly kind?: string;
-  readonly type?: string;
-  readonly bytes?: number;
   readonly block_bytes?: number;
-  readonly blocks?: number;
+}
+
+/** Posts between two instants that are not, and will not be, among what a search found. */
+export interface GapView {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
 }
 
 export interface SearchView {
   readonly id: string;
-  readonly name?: string;
+  /** Its query, where nobody gave it a name. */
+  readonly name: string;
   readonly query: string;
-  readonly drop_reposts?: boolean;
-  readonly drop_replies?: boolean;
-  readonly paused?: boolean;
-  readonly from_setting?: boolean;
+  readonly drop_reposts: boolean;
+  readonly drop_replies: boolean;
+  readonly paused: boolean;
+  readonly from_setting: boolean;
   readonly collected_at?: string;
-  readonly posts_today?: number;
-  readonly posts_per_day?: number;
-  readonly caught_up?: boolean;
-  readonly last_fault?: { readonly code: string; readonly detail: string; readonly retry_at?: string };
-  readonly gaps?: readonly { readonly from?: string; readonly to?: string; readonly reason?: string }[];
-  readonly worst_price_usd_per_day?: number;
+  readonly posts_today: number;
+  readonly posts_per_day: number;
+  readonly caught_up: boolean;
+  readonly last_fault?: {
+    readonly code: string;
+    readonly detail: string;
+    readonly at: string;
+    readonly retry_at: string;
+  };
+  /** The newest first. */
+  readonly gaps: readonly GapView[];
+  readonly worst_price_usd_per_day: number;
   readonly warnings?: readonly string[];
 }
 
@@ -99,6 +113,8 @@ export interface XMedia {
 export interface XPost {
   readonly id: string;
   readonly text?: string;
+  /** All of a long post, of which `text` is the beginning. */
+  readonly note_tweet?: { readonly text?: string };
   readonly author_id?: string;
   readonly created_at?: string;
   readonly lang?: string;
@@ -108,13 +124,7 @@ export interface XPost {
 export interface UpdatesPage {
   readonly data?: readonly XPost[];
   readonly includes?: { readonly users?: readonly XUser[]; readonly media?: readonly XMedia[] };
-  readonly meta?: { readonly next?: string };
-}
-
-/** A timer's last pass. */
-export interface Tick {
-  readonly at: string;
-  readonly complete: boolean;
+  readonly meta?: { readonly next?: string; readonly gaps?: readonly GapView[] };
 }
 
 export interface StatusView {
@@ -132,7 +142,7 @@ export interface StatusView {
   };
   readonly storage: { readonly state: string };
   readonly x: { readonly state: string; readonly answer: number | string };
-  /** `unreadable` where storage does not answer. */
+  /** `unreadable` where storage does not answer; absent where none is set. */
   readonly posts?:
     | string
     | {
@@ -140,7 +150,7 @@ export interface StatusView {
         readonly lastTick?: Tick;
         readonly held: readonly string[];
         readonly failed: readonly string[];
-        /** What is wrong with TWEET_SCHEDULE and TWEET_TEXT. */
+        /** What is wrong with the series that the settings describe; absent where nothing is. */
         readonly settingsSeries?: readonly string[];
       };
   readonly searches?:
@@ -148,6 +158,12 @@ export interface StatusView {
     | {
         readonly lastTick?: Tick;
         readonly count: number;
-        readonly faults: readonly { readonly id: string; readonly detail: string }[];
+        readonly faults: readonly { readonly id: string; readonly code: string; readonly detail: string }[];
       };
+}
+
+/** When a timer last did its work. */
+export interface Tick {
+  readonly at: string;
+  readonly complete: boolean;
 }

@@ -28,11 +28,6 @@ export class ApiError extends Error {
     this.requestId = more.requestId;
     this.faults = more.faults ?? [];
   }
-
-  /** The host's own 404: this gateway has no such function. */
-  get isNotOffered(): boolean {
-    return this.code === 'not-offered';
-  }
 }
 
 /** What a refusal says, be it a problem of the gateway's or something that stands before it. */
@@ -48,8 +43,6 @@ export function errorOf(status: number, headers: Headers, text: string): ApiErro
       faults: faultsOf(problem.faults),
     });
   }
-  if (status === 404 && headers.get('x-gateway-answer') === null)
-    return new ApiError(status, 'Not offered', 'This gateway does not offer it.', { code: 'not-offered' });
   return new ApiError(
     status,
     'No usable answer',

@@ -10,7 +10,19 @@ export function contentView(api: Api, { text = '', poll, media = [], x_id: xId }
     { class: 'content' },
     text !== '' && h('p', { class: 'post-text', dir: 'auto' }, text),
     media.length > 0 &&
-      h('div', { class: 'previews' }, ...media.map(({ id, alt_text: alt }) => preview(api, id, alt ?? ''))),
+      h(
+        'div',
+        { class: media.length > 1 ? 'previews several' : 'previews' },
+        ...media.map(({ id, alt_text: alt = '' }) =>
+          h(
+            'figure',
+            {},
+            // The caption is what those get who cannot see it.
+            preview(api, id, alt === '' ? 'Without a description' : ''),
+            alt !== '' && h('figcaption', { class: 'hint', dir: 'auto' }, alt),
+          ),
+        ),
+      ),
     poll &&
       h(
         'div',

@@ -18,7 +18,10 @@ export function loaded(fetchIt: () => Promise<readonly Child[]>): {
     const children = await fetchIt().catch((error: unknown): readonly Child[] => [errorBox(error, reload)]);
     // What was asked for later may be there already.
     if (mine !== newest) return;
+    const focused = node.contains(document.activeElement) ? document.activeElement : undefined;
     replace(node, ...children);
+    // Whoever works with the keyboard goes on where they were, or begins anew; never from nowhere.
+    if (focused) (document.getElementById(focused.id) ?? document.querySelector<HTMLElement>('h1'))?.focus();
     node.removeAttribute('aria-busy');
     node.dispatchEvent(new Event('loaded', { bubbles: true }));
   };

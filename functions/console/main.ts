@@ -1,6 +1,5 @@
 /** The operator's page: starts it, and shows the view that the address names. */
 import { createApi } from './api.ts';
-import { ApiError } from './api-error.ts';
 import type { Context, CreateView, View } from './context.ts';
 import { leaveDialogs } from './dialog.ts';
 import { replace } from './dom.ts';
@@ -41,7 +40,8 @@ const shell = createShell(
     if (!current?.holdsInput) show();
   },
   () => {
-    if (!current?.holdsInput) show();
+    if (current?.holdsInput) shell.main.querySelector('h1')?.focus();
+    else show();
     shell.say('The key is forgotten.');
   },
 );
@@ -60,7 +60,9 @@ const context: Context = {
 function show(): void {
   const route = parseHash(location.hash);
   const create = Object.hasOwn(VIEWS, route.name) ? VIEWS[route.name] : undefined;
-  const isElsewhere = place !== `${route.name}/${route.id}`;
+  const wasAt = place;
+  place = [route.name, route.id, route.query.get('edit')].join('/');
+  const isElsewhere = place !== wasAt;
   const focused = document.activeElement?.id;
   current?.leave?.();
   current = (create ?? postsView)(context, route);
@@ -74,9 +76,8 @@ function show(): void {
   const next = isElsewhere
     ? current.node.querySelector<HTMLElement>('h1')
     : document.getElementById(focused ?? '');
-  if (place !== '') next?.focus();
+  if (wasAt !== '') next?.focus();
   if (isElsewhere) scrollTo(0, 0);
-  place = `${route.name}/${route.id}`;
 }
 
 shell.main.addEventListener('loaded', () => {
@@ -88,11 +89,3 @@ addEventListener('hashchange', () => {
   show();
 });
 show();
-
-// A gateway of before has no searches, and the page no place for them then.
-context.api.json('/api/searches').then(
-  () => shell.offer('searches'),
-  (error: unknown) => {
-    if (!(error instanceof ApiError && error.isNotOffered)) shell.offer('searches');
-  },
-);

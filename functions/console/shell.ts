@@ -21,7 +21,6 @@ export interface Shell {
   readonly say: (message: string) => void;
   /** Marks the place that the person is in. */
   readonly mark: (name: string) => void;
-  readonly offer: (name: string) => void;
   readonly showKey: () => void;
 }
 
@@ -35,7 +34,7 @@ export function createShell(
   const links = new Map(
     PLACES.map(([name, label, shape]) => [
       name,
-      h('a', { href: hashOf(name), id: `nav-${name}`, hidden: name === 'searches' }, icon(shape), label),
+      h('a', { href: hashOf(name), id: `nav-${name}` }, icon(shape), label),
     ]),
   );
   const select = zoneSelect(zone, onZone);
@@ -87,10 +86,6 @@ export function createShell(
         if (place === (BELONGS[name] ?? name)) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
-    },
-    offer: (name) => {
-      const link = links.get(name);
-      if (link) link.hidden = false;
     },
     showKey,
   };

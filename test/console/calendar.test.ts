@@ -63,6 +63,7 @@ describe('the calendar', () => {
     const series: SeriesView = {
       id: 'series',
       state: 'recurring',
+      at: '2026-12-01T12:00:00Z',
       parts: [],
       recurrence: { cron: '0 9 * * *', time_zone: 'UTC' },
       upcoming: ['2026-12-01T12:00:00Z', '2026-12-02T12:00:00Z'],

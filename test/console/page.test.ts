@@ -90,9 +90,4 @@ describe('an error', () => {
     assert.match(errorOf(503, new Headers({ 'x-request-id': 'R' }), '<html>').message, /503/);
     assert.equal(errorOf(500, new Headers(), 'null').requestId, undefined);
   });
-
-  test('the host’s own 404 means that the gateway has no such function, its own does not', () => {
-    assert.equal(errorOf(404, new Headers(), '').isNotOffered, true);
-    assert.equal(errorOf(404, new Headers({ 'x-gateway-answer': 'gateway' }), '').isNotOffered, false);
-  });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { patchOf } from '../../functions/console/posts/patch.ts';
 import { xIdOf } from '../../functions/console/posts/x-id.ts';
-import { draftOf, newDraft, newPart, newPoll } from '../../functions/console/write/draft.ts';
+import { draftOf, newDraft, newPart, newPoll, repeatOf } from '../../functions/console/write/draft.ts';
 import { placeOf } from '../../functions/console/write/fault-places.ts';
+import { repeatWords } from '../../functions/console/write/repeat-words.ts';
 import { cronOf, requestOf } from '../../functions/console/write/request.ts';
 import { acceptPost } from '../../functions/publishing/accept.ts';
 
@@ -121,6 +123,48 @@ describe('what the form sends', () => {
       ['verified', 'hold', '5', base.key],
     );
     assert.notEqual(draft().key, base.key);
+  });
+
+  test('can be written again from a series, with its times', () => {
+    const recurrence = { cron: '5 17 * * 2', time_zone: 'Asia/Tokyo', until: '2026-12-24T14:59:59.000Z' };
+    const series = {
+      id: 'S',
+      state: 'ended',
+      at: '2026-12-22T08:05:00Z',
+      parts: [{ text: '{date}' }],
+      recurrence,
+    };
+    const again = draftOf(series, draft());
+    assert.deepEqual(requestOf(again).recurrence, recurrence);
+    assert.match(repeatWords(again.when.repeat), /^every Tuesday at 17:05, until .*\b24\b.*2026/);
+  });
+
+  test('takes a cron expression of its own patterns for what it was, and leaves any other as it is', () => {
+    const { repeat } = draft().when;
+    const kinds = fc.constantFrom('day', 'weekdays', 'week', 'month');
+    const number = (most: number) => fc.integer({ min: 0, max: most });
+    fc.assert(
+      fc.property(
+        kinds,
+        number(23),
+        number(59),
+        number(6),
+        number(30),
+        (every, hour, minute, weekday, day) => {
+          const two = (each: number): string => String(each).padStart(2, '0');
+          const time = `${two(hour)}:${two(minute)}`;
+          const cron = cronOf({ ...repeat, every, time, weekday: String(weekday), day: String(day + 1) });
+          const read = repeatOf({ cron, time_zone: 'UTC' });
+          assert.deepEqual([read.every, read.time, cronOf(read)], [every, time, cron]);
+        },
+      ),
+    );
+    assert.equal(repeatOf({ cron: '0 30 9 * * 1-5', time_zone: 'UTC' }).every, 'weekdays');
+    for (const cron of ['*/5 * * * *', '0 9 1 * 1', '0 9 * 12 *', '0 9 L * *', '60 24 * * *', '5 0 9 * * 1'])
+      assert.deepEqual(
+        [repeatOf({ cron, time_zone: 'UTC' }).every, repeatOf({ cron, time_zone: 'UTC' }).cron],
+        ['cron', cron],
+      );
   });
 });
 

@@ -1,107 +1,123 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { noBrowser, startBrowser } from '../support/browser.ts';
-import { openConsole } from '../support/console.ts';
-import { type RunningGateway, startGateway } from '../support/gateway.ts';
+import type { Page, Route } from 'playwright-core';
+import { gif, mp4, png } from '../local/twitter-simulator/sample-files.ts';
+import { noBrowser } from '../support/browser.ts';
+import { assertFocus, type ConsoleWorld, startConsole } from '../support/console.ts';
 
-const BLOCK = 4 * 1024 * 1024;
-/** A picture of one pixel. */
-const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+type Json = Record<string, unknown>;
+const MIB = 1024 * 1024;
+const BLOCK = 4 * MIB;
 
-describe('media and repeating posts that are written in the console, in a browser', {
-  skip: noBrowser,
-}, () => {
-  let gateway: RunningGateway;
-  let browser: Browser;
+describe('pictures and videos in the console, in a browser', { skip: noBrowser }, () => {
+  let world: ConsoleWorld;
   before(async () => {
-    gateway = await startGateway({});
-    browser = await startBrowser();
+    world = await startConsole({ MAX_MEDIA_BYTES: String(2 * MIB) });
   });
-  after(async () => {
-    await browser?.close();
-    await gateway?.stop();
-  });
+  after(() => world?.stop());
 
-  /** Takes media and posts in the gateway's place, and tells what was sent. */
-  const taking = async (page: Page) => {
-    const uploads: unknown[] = [];
-    const posts: unknown[] = [];
-    await page.route('**/api/media**', async (route) => {
-      const request = route.request();
-      const body = request.postDataBuffer();
-      const isJson = request.headers()['content-type'] === 'application/json';
-      uploads.push([
-        request.method(),
-        new URL(request.url()).pathname,
-        isJson ? request.postDataJSON() : (body?.byteLength ?? 0),
-      ]);
-      if (uploads.length === 3) return route.abort();
-      const state = isJson ? { state: 'uploading', block_bytes: BLOCK, blocks: 2 } : { state: 'ready' };
-      await route.fulfill(
-        request.method() === 'PUT'
-          ? { status: 204 }
-          : { status: 201, json: { id: `media-${uploads.length}`, ...state } },
-      );
-    });
-    await page.route('**/api/scheduled-posts', async (route) => {
-      posts.push(route.request().postDataJSON());
-      await route.fulfill({
-        status: 201,
-        json: { id: 'P', state: 'scheduled', at: '2026-12-01T09:00:00Z', parts: [] },
-      });
-    });
-    return { uploads, posts };
+  const schedule = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Schedule' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
   };
-  const schedule = async (page: Page, name: string): Promise<void> => {
-    await page.getByRole('button', { name }).click();
-    await page.getByRole('dialog').getByRole('button', { name }).click();
-    await page.getByText('The gateway has it.').waitFor();
+  const idOf = (page: Page): string => new URL(page.url()).hash.replace('#/post/', '');
+  const publishNow = async (page: Page): Promise<readonly Json[]> => {
+    await page.getByRole('button', { name: 'Publish now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish now' }).click();
+    await page.getByText('It is now: Posted.').waitFor();
+    const { parts } = await world.api('GET', `scheduled-posts/${idOf(page)}`);
+    return parts as Json[];
   };
 
-  test('a small file goes whole, a large one in blocks, one of which is sent again after it was lost; both can be described', async () => {
-    const { page, complaints, go, close } = await openConsole(browser, gateway.url);
-    const { uploads, posts } = await taking(page);
+  test('a picture is described, which costs, and is posted with its description', async () => {
+    const { page, complaints, go, close } = await world.open();
     await go('#/write');
-    const add = page.getByLabel('Add pictures or a video');
-    await add.setInputFiles({ name: 'cup.gif', mimeType: 'image/gif', buffer: GIF });
-    await page.getByLabel('What cup.gif shows').fill('A cup');
-    assert.equal(
-      await page.locator('.media img').evaluate((image) => image.getAttribute('src')?.startsWith('blob:')),
-      true,
-    );
-    await add.setInputFiles({ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(BLOCK + 7) });
-    await page.getByLabel('What film.mp4 shows').waitFor();
-    assert.deepEqual(uploads, [
-      ['POST', '/api/media', GIF.byteLength],
-      ['POST', '/api/media', { bytes: BLOCK + 7 }],
-      ['PUT', '/api/media/media-2/blocks/0', BLOCK],
-      ['PUT', '/api/media/media-2/blocks/0', BLOCK],
-      ['PUT', '/api/media/media-2/blocks/1', 7],
-      ['POST', '/api/media/media-2/complete', 0],
-    ]);
-    assert.equal(await page.getByLabel('What cup.gif shows').inputValue(), 'A cup');
+    const file = gif();
+    const picture = { name: 'cup.gif', mimeType: 'image/gif', buffer: file };
+    await page.getByLabel('Add pictures or a video').setInputFiles(picture);
+    await page.getByLabel('What cup.gif shows').waitFor();
+    await page.getByText('$0.015').waitFor();
+    await assertFocus(page, 'textbox', 'What cup.gif shows');
+    await page.keyboard.type('A cup');
+    await page.getByText('$0.02', { exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Add a poll' }).count(), 0);
-    await schedule(page, 'Schedule');
-    const [post] = posts as { text?: string; media?: unknown }[];
-    assert.equal(post?.text, undefined);
-    assert.deepEqual(post?.media, [{ id: 'media-1', alt_text: 'A cup' }, { id: 'media-6' }]);
+    await schedule(page);
+    await page.getByText('The gateway has it.').waitFor();
+    await page.locator('figure').getByText('A cup').waitFor();
+    const [part] = await publishNow(page);
+    const post = world.x.world.posts.get(String(part?.x_id));
+    const media = world.x.world.media.get(post?.mediaKeys[0] ?? '');
+    assert.deepEqual([post?.rawText, media?.altText, media?.bytes?.equals(file)], ['', 'A cup', true]);
     assert.deepEqual(complaints, []);
     await close();
   });
 
-  test('a repeating post is sent as a recurrence', async () => {
-    const { page, go, close } = await openConsole(browser, gateway.url);
-    const { posts } = await taking(page);
+  test('a large file goes in blocks, one of which is sent again after it was lost; what does not go together is said', async () => {
+    const { page, go, close } = await world.open();
+    let lost = 0;
+    const lose = (route: Route): Promise<void> => {
+      lost++;
+      return route.abort();
+    };
+    await page.route('**/blocks/0', lose, { times: 1 });
     await go('#/write');
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Open today, {weekday}');
-    await page.getByLabel('Again and again').check();
-    await page.getByLabel('Ends').selectOption('After a number of posts');
-    await page.getByLabel('How many').fill('5');
-    await page.getByText('0 9 * * 1-5').first().waitFor();
-    await schedule(page, 'Start repeating');
-    const [post] = posts as { recurrence?: unknown }[];
-    assert.deepEqual(post?.recurrence, { cron: '0 9 * * 1-5', time_zone: 'Europe/Berlin', count: 5 });
+    const add = page.getByLabel('Add pictures or a video');
+    const film = mp4(12, BLOCK + 1_000);
+    await add.setInputFiles([
+      { name: 'cup.gif', mimeType: 'image/gif', buffer: gif() },
+      { name: 'film.mp4', mimeType: 'video/mp4', buffer: film },
+    ]);
+    await page.getByLabel('What film.mp4 shows').waitFor();
+    assert.equal(lost, 1);
+    await schedule(page);
+    await page.getByRole('alert').getByText('X takes no mixture').waitFor();
+    await page.getByRole('button', { name: 'Remove cup.gif' }).click();
+    await schedule(page);
+    await page.getByText('The gateway has it.').waitFor();
+    const [part] = await publishNow(page);
+    const post = world.x.world.posts.get(String(part?.x_id));
+    assert.ok(world.x.world.media.get(post?.mediaKeys[0] ?? '')?.bytes?.equals(film));
+    await close();
+  });
+
+  test('a gateway that takes small bodies only gets all else in blocks; what it then cannot show is said', async () => {
+    const { page, go, close } = await world.open();
+    await go('#/write');
+    const picture = { name: 'harbour.png', mimeType: 'image/png', buffer: png(30, 20, 2 * MIB + 1) };
+    await page.getByLabel('Add pictures or a video').setInputFiles(picture);
+    await page.getByLabel('What harbour.png shows').fill('The harbour');
+    await schedule(page);
+    await page.getByText('The gateway has it.').waitFor();
+    await page.reload();
+    await page.getByText('Too large to be shown here').waitFor();
+    await page.locator('figure').getByText('The harbour').waitFor();
+    await close();
+  });
+
+  test('a file that is gone is said, where it was written and where it was to be posted', async () => {
+    const { page, go, close } = await world.open();
+    await go('#/write');
+    await page
+      .getByLabel('Add pictures or a video')
+      .setInputFiles({ name: 'cup.gif', mimeType: 'image/gif', buffer: gif() });
+    await page.getByLabel('What cup.gif shows').waitFor();
+    const draft = JSON.parse(String(await page.evaluate('sessionStorage.getItem("draft")')));
+    const { id } = draft.parts[0].media[0];
+    await world.api('DELETE', `media/${id}`);
+    await schedule(page);
+    const fault = page.getByRole('alert').getByRole('button', { name: /is not there, or not complete/ });
+    await fault.click();
+    assert.equal(await page.getByLabel('Add pictures or a video').getAttribute('aria-invalid'), 'true');
+    await page.evaluate('sessionStorage.clear()');
+
+    const content = { text: 'A look behind the counter', media: [{ id }] };
+    const held = { state: 'held', reason: 'media-missing', actAt: undefined } as const;
+    const post = await world.bench.schedule([content], held);
+    await go(`#/post/${post.id}`);
+    // What the browser has of it goes with the page.
+    await page.reload();
+    await page.getByText('A picture or video of it is no longer there.').waitFor();
+    await page.getByText('This file is no longer there').waitFor();
     await close();
   });
 });

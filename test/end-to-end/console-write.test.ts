@@ -1,37 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { type Azurite, startAzurite } from '../support/azurite.ts';
-import { noBrowser, startBrowser } from '../support/browser.ts';
-import { openConsole, tabTo } from '../support/console.ts';
-import { type Simulated, startSimulated } from '../support/simulated.ts';
+import { noBrowser } from '../support/browser.ts';
+import { type ConsoleWorld, startConsole, tabTo } from '../support/console.ts';
 
 type Json = Record<string, unknown>;
 
 describe('writing in the console, in a browser', { skip: noBrowser }, () => {
-  let azurite: Azurite;
-  let simulated: Simulated;
-  let browser: Browser;
+  let world: ConsoleWorld;
   before(async () => {
-    azurite = await startAzurite();
-    simulated = await startSimulated({ AzureWebJobsStorage: azurite.connectionString });
-    browser = await startBrowser();
+    world = await startConsole();
   });
-  after(async () => {
-    await browser?.close();
-    await simulated?.stop();
-    await azurite?.stop();
-  });
+  after(() => world?.stop());
 
   const withText = async (text: string): Promise<Json[]> => {
-    const response = await fetch(`${simulated.gateway.url}/api/scheduled-posts?limit=200`);
-    const { posts } = (await response.json()) as { posts: (Json & { parts: Json[] })[] };
-    return posts.filter(({ parts }) => parts[0]?.text === text);
+    const { posts } = await world.api('GET', 'scheduled-posts?limit=200');
+    return (posts as (Json & { parts: Json[] })[]).filter(({ parts }) => parts[0]?.text === text);
   };
-  const open = () => openConsole(browser, simulated.gateway.url);
 
   test('a post is written, priced and scheduled by keyboard alone', async () => {
-    const { page, complaints, origins, go, close } = await open();
+    const { page, complaints, origins, go, close } = await world.open();
     await go('#/posts');
     await tabTo(page, 'link', 'Write');
     await page.keyboard.press('Enter');
@@ -58,13 +45,13 @@ describe('writing in the console, in a browser', { skip: noBrowser }, () => {
     const [post, ...others] = await withText('Fresh 早安 https://example.com/a/long/path');
     assert.equal(others.length, 0);
     assert.equal(new URL(page.url()).hash, `#/post/${post?.id}`);
-    assert.deepEqual([...origins], [simulated.gateway.url]);
+    assert.deepEqual([...origins], [world.gateway.url]);
     assert.deepEqual(complaints, []);
     await close();
   });
 
   test('every fault is shown at its field and in a list that leads there; what was written stays, after a reload too', async () => {
-    const { page, complaints, go, close } = await open();
+    const { page, complaints, go, close } = await world.open();
     await go('#/write');
     const text = 'x'.repeat(281);
     await page.getByRole('textbox', { name: 'Text', exact: true }).fill(text);
@@ -95,7 +82,7 @@ describe('writing in the console, in a browser', { skip: noBrowser }, () => {
   });
 
   test('an answer that was lost, and a second try, make one post; other words are then not sent unasked', async () => {
-    const { page, go, close } = await open();
+    const { page, go, close } = await world.open();
     await go('#/write');
     const area = page.getByRole('textbox', { name: 'Text', exact: true });
     const send = async (): Promise<void> => {
@@ -125,7 +112,7 @@ describe('writing in the console, in a browser', { skip: noBrowser }, () => {
   });
 
   test('what is being written outlives another time zone, and a day of the calendar is taken once', async () => {
-    const { page, complaints, go, close } = await open();
+    const { page, complaints, go, close } = await world.open();
     await go('#/posts?show=calendar&month=2026-13&day=nonsense');
     await page.getByRole('link', { name: 'Write one for this day' }).click();
     await go('#/write?day=2027-03-01');

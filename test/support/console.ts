@@ -1,5 +1,70 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type Azurite, startAzurite } from './azurite.ts';
+import { startBrowser } from './browser.ts';
+import { publishing, type TestPublishing } from './publishing.ts';
+import { type Simulated, startSimulated } from './simulated.ts';
+
+type Json = Record<string, unknown>;
+
+/** A browser, and the built bundle with storage and X behind it. */
+export interface ConsoleWorld {
+  readonly azurite: Azurite;
+  readonly gateway: Simulated['gateway'];
+  readonly x: Simulated['x'];
+  /** Writes posts in states that take hours to get into, into the gateway's own tables. */
+  readonly bench: TestPublishing;
+  open(options?: BrowserContextOptions): Promise<OpenConsole>;
+  /** Asks the gateway beside the page; fails on a refusal. */
+  api(method: string, path: string, body?: Json | Uint8Array<ArrayBuffer>): Promise<Json>;
+  /** Runs a timer, until it has logged that it is done. */
+  tick(timer: 'publish-due-posts' | 'collect-searches'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Once a year: tests run the timers themselves. */
+const RARELY = '0 0 0 1 1 *';
+const DONE = { 'publish-due-posts': 'tick.done', 'collect-searches': 'collect.done' };
+
+export async function startConsole(settings: Readonly<Record<string, string>> = {}): Promise<ConsoleWorld> {
+  const [azurite, browser] = await Promise.all([startAzurite(), startBrowser()]);
+  const { connectionString } = azurite;
+  const { gateway, x, stop } = await startSimulated({
+    AzureWebJobsStorage: connectionString,
+    PUBLISH_SCHEDULE: RARELY,
+    SEARCH_SCHEDULE: RARELY,
+    ...settings,
+  });
+  return {
+    azurite,
+    gateway,
+    x,
+    bench: publishing({ connectionString, xOrigin: x.url, suffix: '' }),
+    open: (options) => openConsole(browser, gateway.url, options),
+    api: async (method, path, body) => {
+      const isFile = body instanceof Uint8Array;
+      const response = await fetch(`${gateway.url}/api/${path}`, {
+        method,
+        headers: body === undefined || isFile ? {} : { 'content-type': 'application/json' },
+        body: body === undefined || isFile ? (body ?? null) : JSON.stringify(body),
+      });
+      const text = await response.text();
+      assert.ok(response.ok, text);
+      return text === '' ? {} : (JSON.parse(text) as Json);
+    },
+    tick: async (timer) => {
+      const before = gateway.events(DONE[timer]).length;
+      await fetch(`${gateway.url}/admin/functions/${timer}`, { method: 'POST', body: '{}' });
+      while (gateway.events(DONE[timer]).length === before)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    stop: async () => {
+      await browser.close();
+      await stop();
+      await azurite.stop();
+    },
+  };
+}
 
 export interface OpenConsole {
   readonly page: Page;
@@ -73,4 +138,18 @@ export async function tabTo(
     await page.keyboard.press('Tab');
   }
   assert.fail(`Tab does not lead to the ${role} “${name}”.`);
+}
+
+/** Fails where the focus is on nothing, or on something else than what is named. */
+export async function assertFocus(
+  page: Page,
+  role: 'button' | 'textbox' | 'link' | 'heading',
+  name: string,
+): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true });
+  const focused = await page.evaluate('document.activeElement.outerHTML.slice(0, 200)');
+  assert.ok(
+    await target.evaluateAll((elements) => elements.some((element) => element.matches(':focus'))),
+    `The focus is on ${focused}, not on the ${role} “${name}”.`,
+  );
 }

@@ -2,6 +2,7 @@ import type { StatusView, Tick } from '../answers.ts';
 import type { Context, CreateView } from '../context.ts';
 import { button, type Child, h } from '../dom.ts';
 import { loaded } from '../load.ts';
+import { settingsNotice } from '../posts/attention.ts';
 import { hashOf } from '../router.ts';
 import { distance, formatInstant } from '../times.ts';
 
@@ -119,38 +120,41 @@ function publisher({ posts }: StatusView, context: Context): Child {
   return check('Publisher', publishing === 'on' ? 'good' : 'waiting', publishing, [
     publishing === 'off' &&
       h('p', {}, 'Posts wait until the setting ', h('code', {}, 'PUBLISHING'), ' is on.'),
-    ran(lastTick, context),
-    ...settingsSeries.map((fault) => h('p', {}, fault)),
+    lastRun(lastTick, context),
     waiting(held, 'held'),
     waiting(failed, 'failed'),
+    settingsSeries.length > 0 && settingsNotice(settingsSeries),
   ]);
 }
 
-function searches({ searches: saved }: StatusView, context: Context): Child {
-  if (saved === undefined) return undefined;
-  if (typeof saved === 'string') {
-    return check('Searches', 'bad', saved, [
+function searches({ searches: status }: StatusView, context: Context): Child {
+  if (status === undefined) return undefined;
+  if (typeof status === 'string') {
+    return check('Searches', 'bad', status, [
       h('p', {}, 'The searches cannot be read: storage does not answer.'),
     ]);
   }
-  const { lastTick, count, faults } = saved;
-  return check(
-    'Searches',
-    faults.length > 0 ? 'bad' : 'good',
-    count === 1 ? '1 search' : `${count} searches`,
-    [
-      ran(lastTick, context),
-      ...faults.map(({ id, detail }) => h('p', {}, h('a', { href: hashOf('searches', id) }, detail))),
-    ],
-  );
+  const { lastTick, count, faults } = status;
+  const state = count === 0 ? 'none' : faults.length === 0 ? 'collecting' : 'not all are collected';
+  return check('Searches', faults.length > 0 ? 'bad' : count === 0 ? 'waiting' : 'good', state, [
+    lastRun(lastTick, context),
+    faults.length > 0 &&
+      h(
+        'ul',
+        {},
+        ...faults.map(({ id, code, detail }) =>
+          h('li', {}, h('a', { href: hashOf('searches', id) }, code.replaceAll('-', ' ')), `: ${detail}`),
+        ),
+      ),
+  ]);
 }
 
-function ran(tick: Tick | undefined, { zone, now }: Context): Child {
+function lastRun(tick: Tick | undefined, { zone, now }: Context): HTMLElement {
   return h(
     'p',
     { class: 'soft' },
     tick === undefined
-      ? 'The timer has not run yet.'
-      : `The timer last ran ${distance(tick.at, now())} (${formatInstant(tick.at, zone())}) and ${tick.complete ? 'was done in time' : 'could not do all in its time'}.`,
+      ? 'It has not run yet.'
+      : `It last ran ${distance(tick.at, now())} (${formatInstant(tick.at, zone())}) and ${tick.complete ? 'was done in time' : 'could not do all in its time'}.`,
   );
 }

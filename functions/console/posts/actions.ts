@@ -5,6 +5,7 @@ import { confirm, type Question } from '../dialog.ts';
 import { button, type Child, h, replace } from '../dom.ts';
 import { errorBox } from '../error-box.ts';
 import { hashOf } from '../router.ts';
+import { meaningOf } from '../states.ts';
 import { nextHour } from '../times.ts';
 import { draftOf, newDraft } from '../write/draft.ts';
 import { keepDraft } from '../write/draft-store.ts';
@@ -34,9 +35,10 @@ export function postActions(
     if (!(await confirm(question))) return;
     replace(outcome);
     try {
-      await context.api.json(`/api/scheduled-posts/${encodeURIComponent(post.id)}${path}`, { method, body });
+      const own: `/api/${string}` = `/api/scheduled-posts/${encodeURIComponent(post.id)}${path}`;
+      const { state } = await context.api.json<PostView>(own, { method, body });
       await reload();
-      context.say('Done.');
+      context.say(`It is now: ${meaningOf(state).label}.`);
       document.querySelector<HTMLElement>('h1')?.focus();
     } catch (error) {
       replace(outcome, errorBox(error, reload));
@@ -46,21 +48,26 @@ export function postActions(
 }
 
 function actionsOf(context: Context, post: PostView | SeriesView, act: Act): readonly Child[] {
-  if (post.by === 'settings')
-    return [
-      h(
-        'p',
-        { class: 'hint' },
-        'The app settings TWEET_SCHEDULE and TWEET_TEXT make this; change them there.',
-      ),
-    ];
-  if (isSeries(post))
-    return post.state === 'recurring' ? [bar(change(post), stop(act))] : [bar(again(context, post))];
+  if (isSeries(post)) {
+    if (post.state !== 'recurring') return [bar(again(context, post))];
+    return post.by === 'settings' ? [madeBySettings()] : [bar(change(post), stop(act))];
+  }
   if (post.state === 'held') return [settle(context, post, act)];
   if (OVER.has(post.state)) return [bar(again(context, post))];
   if (post.state !== 'scheduled') return [];
   const hasBegun = post.parts.some(({ x_id: xId }) => xId !== undefined);
   return [bar(!hasBegun && change(post), publishNow(context, post, act), cancel(act))];
+}
+
+/** The gateway refuses to change it; the posts that it makes are posts like any other. */
+function madeBySettings(): HTMLElement {
+  const setting = (name: string): HTMLElement => h('code', {}, name);
+  return h(
+    'p',
+    { class: 'hint' },
+    ...['The app settings ', setting('TWEET_SCHEDULE'), ' and ', setting('TWEET_TEXT')],
+    ' make this: change them to change it, empty them to stop it.',
+  );
 }
 
 const bar = (...children: readonly Child[]): HTMLElement => h('div', { class: 'actions start' }, ...children);

@@ -10,8 +10,8 @@ import { badge, excerptOf } from './summary.ts';
 
 /** Nothing can be done about a failed post but to write it anew, so that it stays here for a week only. */
 const FAILED_MS = 7 * 24 * 60 * 60_000;
-/** So many are shown at once. */
-const SHOWN = 10;
+/** So many are shown at once: what is to come should not be far below. */
+const SHOWN = 4;
 /** A timer that should run every minute and has not for so long has stopped. */
 const TICK_MS = 15 * 60_000;
 
@@ -27,7 +27,11 @@ export async function attention({ api, zone, now }: Context, isShort: boolean): 
   ]);
   const waiting = posts
     .filter(({ state, at }) => state === 'held' || now() - milliseconds(at) < FAILED_MS)
-    .sort((a, b) => Number(b.state === 'held') - Number(a.state === 'held'));
+    .sort(
+      (a, b) =>
+        Number(b.state === 'held') - Number(a.state === 'held') || milliseconds(b.at) - milliseconds(a.at),
+    );
+  const more = ['held', 'failed'].filter((each) => waiting.slice(SHOWN).some(({ state }) => state === each));
   if (isShort && waiting.length > 0) {
     const label = `${waiting.length} for you to look at`;
     return [
@@ -52,8 +56,13 @@ export async function attention({ api, zone, now }: Context, isShort: boolean): 
           `${waiting.length} for you to look at`,
         ),
         h('ul', {}, ...waiting.slice(0, SHOWN).map((post) => h('li', {}, card(post, zone())))),
-        waiting.length > SHOWN &&
-          h('p', {}, h('a', { href: hashOf('posts', undefined, { show: 'held' }) }, 'See all that are held')),
+        ...more.map((state) =>
+          h(
+            'p',
+            {},
+            h('a', { href: hashOf('posts', undefined, { show: state }) }, `See all that are ${state}`),
+          ),
+        ),
       ),
   ];
 }
@@ -76,9 +85,11 @@ function card(post: PostView, zone: string): HTMLElement {
 
 function publisherNotice(status: StatusView | undefined, now: number): readonly Child[] {
   if (typeof status?.posts !== 'object') return [];
-  const { publishing, lastTick } = status.posts;
+  const { publishing, lastTick, settingsSeries = [] } = status.posts;
+  const faulty = settingsSeries.length > 0 && settingsNotice(settingsSeries);
   if (publishing === 'off') {
     return [
+      faulty,
       h(
         'p',
         { class: 'notice' },
@@ -88,8 +99,9 @@ function publisherNotice(status: StatusView | undefined, now: number): readonly 
       ),
     ];
   }
-  if (!lastTick || now - milliseconds(lastTick.at) < TICK_MS) return [];
+  if (!lastTick || now - milliseconds(lastTick.at) < TICK_MS) return [faulty];
   return [
+    faulty,
     h(
       'p',
       { class: 'notice bad' },
@@ -97,4 +109,14 @@ function publisherNotice(status: StatusView | undefined, now: number): readonly 
       h('a', { href: hashOf('health') }, 'See Health'),
     ),
   ];
+}
+
+/** What is wrong with the series that the settings describe, as the gateway says it. */
+export function settingsNotice(faults: readonly string[]): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice bad' },
+    h('p', {}, 'The app settings describe a post that repeats, but not as they should:'),
+    h('ul', {}, ...faults.map((fault) => h('li', {}, fault))),
+  );
 }

@@ -1,3 +1,4 @@
+import { MOST_UPCOMING, type SeriesView } from '../answers.ts';
 import {
   type CalendarDay,
   type Entry,
@@ -13,9 +14,9 @@ import { icon } from '../icons.ts';
 import { loaded } from '../load.ts';
 import { hashOf, type Route } from '../router.ts';
 import { meaningOf } from '../states.ts';
-import { dayOf, formatDay, formatMonth, formatTime } from '../times.ts';
+import { dayOf, formatDay, formatMonth, formatTime, milliseconds } from '../times.ts';
 import { fetchAll } from './fetch.ts';
-import { excerptOf, isSeries, row } from './summary.ts';
+import { excerptOf, row } from './summary.ts';
 
 /** So many posts of a day have room in its cell. */
 const IN_CELL = 3;
@@ -65,11 +66,22 @@ export function postCalendar(context: Context, { query }: Route): HTMLElement {
     if (chosen !== undefined) choose(chosen);
     return [
       table,
+      tellsAhead(series, weeks) &&
+        h('p', { class: 'soft' }, `Of a post that repeats, the next ${MOST_UPCOMING} times are shown.`),
       !isComplete && h('p', { class: 'soft' }, 'There are more; these are the ones that were written last.'),
       agenda,
     ];
   });
   return h('div', {}, head, node);
+}
+
+/** Whether more of a series may lie in these weeks than the gateway tells. */
+function tellsAhead(series: readonly SeriesView[], weeks: readonly (readonly CalendarDay[])[]): boolean {
+  const end = rangeOf(weeks).to;
+  return series.some(
+    ({ upcoming = [] }) =>
+      upcoming.length >= MOST_UPCOMING && milliseconds(upcoming.at(-1) ?? end) < milliseconds(end),
+  );
 }
 
 interface Grid {
@@ -141,11 +153,7 @@ function cell({ day, inMonth }: CalendarDay, { days, month, today, zone, choose 
 
 function dayList(day: string, entries: readonly Entry[], zone: string): HTMLElement {
   const rows = entries.map(({ instant, post }) =>
-    h(
-      'li',
-      {},
-      row(isSeries(post) ? { ...post, next_action_at: new Date(instant).toISOString() } : post, zone, 'time'),
-    ),
+    h('li', {}, row({ ...post, at: new Date(instant).toISOString() }, zone, 'time')),
   );
   return h(
     'section',

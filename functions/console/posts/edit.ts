@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { h, on, replace } from '../dom.ts';
 import { errorBox } from '../error-box.ts';
 import { hashOf } from '../router.ts';
-import { dayOf, localTime } from '../times.ts';
+import { localTime } from '../times.ts';
 import { newDraft, repeatOf, type WhenDraft } from '../write/draft.ts';
 import { clearFaults, type Field, hasFaults, prefixed, showFaults } from '../write/field.ts';
 import { whenOf } from '../write/request.ts';
@@ -93,6 +93,5 @@ function timeOf({ zone, now }: Context, post: PostView | SeriesView): WhenDraft 
   const { when } = newDraft(zone(), localTime(now(), zone()));
   if (!isSeries(post)) return { ...when, kind: 'at', local: localTime(post.at, zone()) };
   const { recurrence } = post;
-  const repeat = repeatOf(recurrence, (instant) => dayOf(instant, recurrence.time_zone));
-  return { ...when, kind: 'repeat', zone: recurrence.time_zone, repeat };
+  return { ...when, kind: 'repeat', zone: recurrence.time_zone, repeat: repeatOf(recurrence) };
 }

@@ -7,7 +7,7 @@ import { hashOf } from '../router.ts';
 import { FILTERS, type Filter, UPCOMING } from '../states.ts';
 import { dayOf, formatDay, milliseconds } from '../times.ts';
 import { fetchAll, fetchPage } from './fetch.ts';
-import { isSeries, row } from './summary.ts';
+import { row } from './summary.ts';
 
 export function filterOf(name: string | null): Filter {
   return FILTERS.find((filter) => filter.name === name) ?? UPCOMING;
@@ -39,11 +39,10 @@ async function upcoming({ api, zone, now }: Context): Promise<readonly Child[]> 
   const { posts, series, isComplete } = await fetchAll(api, { states: UPCOMING.states });
   const repeating = series.filter(({ state }) => state === 'recurring');
   if (posts.length + repeating.length === 0) return [nothing('Nothing is scheduled.')];
-  const timeOf = (post: PostView | SeriesView): number =>
-    milliseconds((isSeries(post) ? post.next_action_at : post.at) ?? now());
   const days = new Map<string, HTMLElement[]>();
-  for (const post of [...posts, ...repeating].sort((a, b) => timeOf(a) - timeOf(b))) {
-    const day = dayOf(timeOf(post), zone());
+  const all: (PostView | SeriesView)[] = [...posts, ...repeating];
+  for (const post of all.sort((a, b) => milliseconds(a.at) - milliseconds(b.at))) {
+    const day = dayOf(post.at, zone());
     days.set(day, [...(days.get(day) ?? []), row(post, zone(), 'time')]);
   }
   const today = dayOf(now(), zone());

@@ -1,4 +1,4 @@
-import type { PostView, SeriesView } from '../answers.ts';
+import { MOST_UPCOMING, type PostView, type SeriesView } from '../answers.ts';
 import { contentView } from '../content-view.ts';
 import type { Context, CreateView } from '../context.ts';
 import { type Child, h } from '../dom.ts';
@@ -6,6 +6,8 @@ import { loaded } from '../load.ts';
 import { hashOf } from '../router.ts';
 import { IN_MOTION, meaningOf, REPLIES, reasonOf } from '../states.ts';
 import { distance, formatInstant, milliseconds } from '../times.ts';
+import { repeatOf } from '../write/draft.ts';
+import { repeatWords } from '../write/repeat-words.ts';
 import { postActions } from './actions.ts';
 import { editForm } from './edit.ts';
 import { badge, isSeries } from './summary.ts';
@@ -83,76 +85,90 @@ function partsOf(
   post: PostView | SeriesView,
   reload: () => Promise<void>,
 ): readonly Child[] {
-  const { meaning } = meaningOf(post.state);
-  const reason = reasonOf(post.reason);
   return [
-    h(
-      'div',
-      { class: 'standing' },
-      h('p', { class: 'row-state' }, badge(post.state), whenOf(post, context)),
-      h('p', {}, reason ? reason.why : meaning),
-      reason && h('p', {}, h('b', {}, 'What to do: '), reason.toDo),
-    ),
+    standing(post, context),
     h(
       'ol',
       { class: post.parts.length > 1 ? 'contents thread' : 'contents' },
       ...post.parts.map((part) => h('li', {}, contentView(context.api, part))),
     ),
-    ...(isSeries(post) ? upcomingOf(post, context) : []),
+    ...(isSeries(post) ? timesOf(post, context) : []),
     postActions(context, post, reload),
     facts(post, context),
   ];
 }
 
-function whenOf(post: PostView | SeriesView, { zone, now }: Context): HTMLElement {
-  const instant = isSeries(post) ? post.next_action_at : post.at;
-  if (instant === undefined) return h('span', {}, 'No further time');
+/** How it stands; where it waits for a person, why, and what to do. */
+function standing(post: PostView | SeriesView, context: Context): HTMLElement {
+  const { meaning, tone } = meaningOf(post.state);
+  const reason = isSeries(post) || tone !== 'bad' ? undefined : reasonOf(post.reason);
+  const onX = post.parts.filter(({ x_id: xId }) => xId !== undefined).length;
   return h(
-    'span',
-    {},
-    h('time', { datetime: instant }, formatInstant(instant, zone())),
-    h('span', { class: 'soft' }, ` ${distance(instant, now())}`),
+    'div',
+    { class: 'standing' },
+    h('p', { class: 'row-state' }, badge(post.state), whenOf(post, context)),
+    h('p', {}, reason ? reason.why : meaning),
+    onX > 0 &&
+      onX < post.parts.length &&
+      h('p', {}, `${onX} of its ${post.parts.length} parts ${onX === 1 ? 'is' : 'are'} on X.`),
+    reason && h('p', {}, h('b', {}, 'What to do: '), reason.toDo),
   );
 }
 
-function upcomingOf({ upcoming = [], recurrence }: SeriesView, { zone }: Context): readonly Child[] {
+function whenOf(post: PostView | SeriesView, { zone, now }: Context): Child {
+  if (isSeries(post) && post.state !== 'recurring') return h('span', {}, 'No further time');
+  return h(
+    'span',
+    {},
+    h('time', { datetime: post.at }, formatInstant(post.at, zone())),
+    h('span', { class: 'soft' }, ` ${distance(post.at, now())}`),
+  );
+}
+
+/** So many times of a series are shown at once. */
+const TIMES_SHOWN = 5;
+
+function timesOf({ upcoming = [], recurrence, made = 0 }: SeriesView, { zone }: Context): readonly Child[] {
+  const { time_zone: seriesZone } = recurrence;
+  const times = upcoming.map((instant) =>
+    h('li', {}, h('time', { datetime: instant }, formatInstant(instant, zone()))),
+  );
+  const rest = times.slice(TIMES_SHOWN);
+  const words = `${repeatWords(repeatOf(recurrence))} (${seriesZone.replaceAll('_', ' ')})`;
   return [
-    h('h2', {}, 'Next times'),
-    h(
-      'ul',
-      { class: 'times' },
-      ...upcoming.map((instant) =>
-        h('li', {}, h('time', { datetime: instant }, formatInstant(instant, zone()))),
+    h('h2', {}, 'Times'),
+    h('p', {}, `It goes out ${words}. So far it has made ${made === 1 ? 'one post' : `${made} posts`}.`),
+    times.length > 0 && h('ul', { class: 'times' }, ...times.slice(0, TIMES_SHOWN)),
+    rest.length > 0 &&
+      h(
+        'details',
+        {},
+        h('summary', {}, `${rest.length} more${upcoming.length < MOST_UPCOMING ? '' : ', and so on'}`),
+        h('ul', { class: 'times' }, ...rest),
       ),
-    ),
-    h(
-      'p',
-      { class: 'soft' },
-      'As cron ',
-      h('code', {}, recurrence.cron),
-      ` in ${recurrence.time_zone.replaceAll('_', ' ')}.`,
-    ),
   ];
 }
 
 const LATE: Readonly<Record<string, string>> = { post: 'posted all the same', skip: 'skipped', hold: 'held' };
 function facts(post: PostView | SeriesView, { zone }: Context): HTMLElement {
-  const [first] = post.parts;
-  const fact = (name: string, value: string | undefined): Child[] =>
+  const fact = (name: string, value: Child): Child[] =>
     value === undefined ? [] : [h('dt', {}, name), h('dd', {}, value)];
-  const { reply_settings: replies, reply_to: replyTo, quote_of: quoteOf } = first ?? {};
+  const { reply_settings: replies, reply_to: replyTo, quote_of: quoteOf } = post.parts[0] ?? {};
+  const { series } = post as PostView;
   return h(
     'dl',
     { class: 'facts' },
+    ...fact('Made by', series && h('a', { href: hashOf('post', series) }, 'a post that repeats')),
     ...fact('Who may answer', replies && (REPLIES[replies] ?? replies)),
     ...fact('Answers the post', replyTo),
     ...fact('Quotes the post', quoteOf),
     ...fact(
       'If it is late',
-      post.on_late && `${LATE[post.on_late] ?? post.on_late}, after ${post.late_after_minutes} minutes`,
+      post.on_late &&
+        `by more than ${post.late_after_minutes} minutes: ${LATE[post.on_late] ?? post.on_late}`,
     ),
     ...fact('Written', post.created_at && formatInstant(post.created_at, zone())),
-    ...fact('By', post.by),
+    ...fact('By', post.by === 'settings' ? 'the app settings' : post.by),
     ...fact('Id', post.id),
   );
 }

@@ -2,6 +2,7 @@ import type { CreateView } from '../context.ts';
 import { h } from '../dom.ts';
 import { loaded } from '../load.ts';
 import { hashOf } from '../router.ts';
+import { UPCOMING } from '../states.ts';
 import { attention } from './attention.ts';
 import { postCalendar } from './calendar-view.ts';
 import { filterLinks, filterOf, postList } from './list.ts';
@@ -35,7 +36,7 @@ export const postsView: CreateView = (context, route) => {
         tab('Calendar', 'calendar', isCalendar),
       ),
     ),
-    loaded(() => attention(context, isCalendar)).node,
+    loaded(() => attention(context, isCalendar || filter !== UPCOMING)).node,
     ...(isCalendar ? [postCalendar(context, route)] : [filterLinks(filter), postList(context, filter)]),
   );
   return { title: 'Posts', node };

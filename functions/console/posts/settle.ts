@@ -11,12 +11,14 @@ export function settle(context: Context, post: PostView, act: Act): HTMLElement 
   const isThread = post.parts.length > 1;
   const next = post.parts.findIndex(({ x_id: xId }) => xId === undefined) + 1;
   const which = isThread ? `Part ${next}` : 'It';
+  const found = onX(which, act);
+  const resend = again(context, post, which, act);
   return h(
     'section',
     { class: 'settle', 'aria-labelledby': 'settle' },
     h('h2', { id: 'settle' }, 'Settle it'),
-    onX(which, act),
-    again(context, post, which, act),
+    // What was not sent is usually to be sent; what may be there is to be looked for first.
+    ...(isDoubtful(post) ? [found, resend] : [resend, found]),
     h(
       'div',
       { class: 'box' },
@@ -80,17 +82,14 @@ function onX(which: string, act: Act): HTMLElement {
   });
 }
 
-function again(
-  { zone, now }: Context,
-  { resendable_at: from, reason }: PostView,
-  which: string,
-  act: Act,
-): HTMLElement {
+const isDoubtful = ({ reason }: PostView): boolean => reason === 'unconfirmed';
+
+function again({ zone, now }: Context, post: PostView, which: string, act: Act): HTMLElement {
+  const { resendable_at: from } = post;
   const isTooEarly = from !== undefined && milliseconds(from) > now();
-  const isDoubtful = reason === 'unconfirmed';
-  const warning = isDoubtful
+  const warning = isDoubtful(post)
     ? 'X may have posted it already. Send it only if you looked at the account and it is not there, or it will be there twice.'
-    : 'Nothing of it has reached X, as far as is known. X charges for it when it is posted.';
+    : `${which} has not reached X, as far as is known. X charges for it when it is posted.`;
   return h(
     'div',
     { class: 'box' },

@@ -23,7 +23,7 @@ export function excerptOf({ parts }: PostView | SeriesView): string {
 
 /** One post in a list: when, what, and how it stands; it leads to the post. */
 export function row(post: PostView | SeriesView, zone: string, form: 'time' | 'instant'): HTMLElement {
-  const when = isSeries(post) ? post.next_action_at : post.at;
+  const isOver = isSeries(post) && post.state !== 'recurring';
   const format = form === 'time' ? formatTime : formatInstant;
   const extras: Child[] = [];
   if (post.parts.length > 1) extras.push(h('span', { class: 'tag' }, `Thread of ${post.parts.length}`));
@@ -31,12 +31,13 @@ export function row(post: PostView | SeriesView, zone: string, form: 'time' | 'i
   if (post.parts.some(({ media }) => media?.length)) extras.push(h('span', { class: 'tag' }, 'Media'));
   return h(
     'a',
-    { class: 'row', href: hashOf('post', post.id), id: `post-${post.id}` },
+    // A series stands on the calendar more than once.
+    { class: 'row', href: hashOf('post', post.id), id: `post-${post.id}-${post.at}` },
     h(
       'span',
       { class: 'row-when' },
       isSeries(post) && icon('repeat'),
-      when === undefined ? 'No further time' : h('time', { datetime: when }, format(when, zone)),
+      isOver ? 'No further time' : h('time', { datetime: post.at }, format(post.at, zone)),
     ),
     h('span', { class: 'row-text', dir: 'auto' }, excerptOf(post)),
     h('span', { class: 'row-state' }, badge(post.state), ...extras),

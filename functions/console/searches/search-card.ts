@@ -6,25 +6,20 @@ import { errorBox } from '../error-box.ts';
 import { dollars } from '../money.ts';
 import { hashOf } from '../router.ts';
 import { distance, formatInstant } from '../times.ts';
-
-export function nameOf({ name, query }: SearchView): string {
-  return name || query;
-}
+import { gapSentence } from './gaps.ts';
 
 /** Asks before a search begins to cost money. */
 export function confirmPrice(search: SearchView, no: string): Promise<boolean> {
   const { worst_price_usd_per_day: price, warnings = [], posts_per_day: most } = search;
   const body: Child[] = [
-    h('p', { class: 'query' }, search.query),
-    price === undefined
-      ? h('p', {}, 'X charges for each post and each author that it finds.')
-      : h(
-          'p',
-          {},
-          'X charges at most ',
-          h('b', {}, `${dollars(price)} a day`),
-          `${most === undefined ? '' : `, for up to ${most} posts and their authors`}.`,
-        ),
+    h('p', { class: 'query', dir: 'auto' }, search.query),
+    h(
+      'p',
+      {},
+      'X charges at most ',
+      h('b', {}, `${dollars(price)} a day`),
+      `, for up to ${most} posts and their authors.`,
+    ),
     ...warnings.map((warning) => h('p', {}, warning)),
   ];
   return confirm({ title: 'Collect these posts?', body, yes: 'Start collecting', no });
@@ -45,18 +40,19 @@ export function searchCard(context: Context, search: SearchView, reload: () => P
       replace(outcome, errorBox(error, reload));
     }
   };
+  const id = `pause-${search.id}`;
   const pause = search.paused
-    ? button('Resume', { 'aria-label': `Resume ${nameOf(search)}` }, async () => {
+    ? button('Resume', { id, 'aria-label': `Resume ${search.name}` }, async () => {
         if (await confirmPrice(search, 'Leave it paused'))
           await change('PATCH', { paused: false }, 'It collects again.');
       })
-    : button('Pause', { 'aria-label': `Pause ${nameOf(search)}` }, () =>
+    : button('Pause', { id, 'aria-label': `Pause ${search.name}` }, () =>
         change('PATCH', { paused: true }, 'It is paused.'),
       );
-  const remove = button('Delete', { class: 'quiet', 'aria-label': `Delete ${nameOf(search)}` }, async () => {
+  const remove = button('Delete', { class: 'quiet', 'aria-label': `Delete ${search.name}` }, async () => {
     const body = ['What it has collected is deleted with it. Nothing changes on X.'];
     const isSure = await confirm({
-      title: `Delete “${nameOf(search)}”?`,
+      title: `Delete “${search.name}”?`,
       body,
       yes: 'Delete it',
       no: 'Keep it',
@@ -70,9 +66,9 @@ export function searchCard(context: Context, search: SearchView, reload: () => P
     h(
       'h2',
       { dir: 'auto' },
-      h('a', { href: hashOf('searches', search.id), id: `search-${search.id}` }, nameOf(search)),
+      h('a', { href: hashOf('searches', search.id), id: `search-${search.id}` }, search.name),
     ),
-    search.name ? h('p', { class: 'query', dir: 'auto' }, search.query) : undefined,
+    search.name !== search.query && h('p', { class: 'query', dir: 'auto' }, search.query),
     h('p', { class: 'row-state' }, ...badges(search)),
     ...standing(search, context),
     outcome,
@@ -88,50 +84,37 @@ export function searchCard(context: Context, search: SearchView, reload: () => P
   );
 }
 
-function badges({
-  paused,
-  caught_up: caughtUp,
-  collected_at: at,
-  drop_reposts: noReposts,
-  drop_replies: noReplies,
-}: SearchView): Child[] {
-  const state = paused
-    ? h('span', { class: 'badge over' }, 'Paused')
-    : at === undefined
-      ? h('span', { class: 'badge waiting' }, 'Starts soon')
-      : caughtUp === false
-        ? h('span', { class: 'badge busy' }, 'Catching up')
-        : h('span', { class: 'badge good' }, 'Up to date');
+/** X's smallest page: with less left of the day's cap, X is not asked any more. */
+const LEAST_ASKED = 10;
+
+function badges(search: SearchView): Child[] {
+  const { drop_reposts: noReposts, drop_replies: noReplies } = search;
+  const [tone, label] = stateOf(search);
   return [
-    state,
+    h('span', { class: `badge ${tone}` }, label),
     noReposts && h('span', { class: 'tag' }, 'No reposts'),
     noReplies && h('span', { class: 'tag' }, 'No replies'),
   ];
 }
 
+function stateOf(search: SearchView): readonly [tone: string, label: string] {
+  if (search.paused) return ['over', 'Paused'];
+  if (search.last_fault) return ['bad', 'Not collected'];
+  if (search.posts_per_day - search.posts_today < LEAST_ASKED) return ['busy', 'Day’s cap is used up'];
+  if (search.collected_at === undefined) return ['waiting', 'Starts soon'];
+  return search.caught_up ? ['good', 'Up to date'] : ['busy', 'Catching up'];
+}
+
 function standing(search: SearchView, { zone, now }: Context): Child[] {
-  const {
-    collected_at: at,
-    posts_today: today,
-    posts_per_day: most,
-    worst_price_usd_per_day: price,
-    last_fault: fault,
-  } = search;
+  const { collected_at: at, gaps, last_fault: fault } = search;
   const facts = [
-    at !== undefined && `Last looked ${distance(at, now())}`,
-    today !== undefined && `${today}${most === undefined ? '' : ` of ${most}`} posts today`,
-    price !== undefined && `at most ${dollars(price)} a day`,
-  ].filter((fact) => fact !== false);
-  const gaps = search.gaps ?? [];
+    ...(at === undefined ? [] : [`Last looked ${distance(at, now())}`]),
+    `${search.posts_today} of ${search.posts_per_day} posts today`,
+    `at most ${dollars(search.worst_price_usd_per_day)} a day`,
+  ];
   return [
     h('p', { class: 'soft' }, facts.join(' · ')),
-    fault !== undefined &&
-      h(
-        'p',
-        { class: 'notice bad' },
-        `${fault.detail} `,
-        fault.retry_at !== undefined && `The next try is ${distance(fault.retry_at, now())}.`,
-      ),
+    fault && !search.paused && faultNotice(fault, zone()),
     gaps.length > 0 &&
       h(
         'details',
@@ -139,27 +122,26 @@ function standing(search: SearchView, { zone, now }: Context): Child[] {
         h(
           'summary',
           {},
-          gaps.length === 1
-            ? 'One gap: posts that could not be collected'
-            : `${gaps.length} gaps: posts that could not be collected`,
+          gaps.length === 1 ? 'One gap in what it found' : `${gaps.length} gaps in what it found`,
         ),
-        h(
-          'ul',
-          {},
-          ...gaps.map(({ from, to, reason = '' }) =>
-            h(
-              'li',
-              {},
-              `${[from, to].map((time) => edge(time, zone())).join(' to ')} ${reason && `(${reason})`}`,
-            ),
-          ),
-        ),
+        h('ul', {}, ...gaps.map((gap) => h('li', {}, gapSentence(gap, zone())))),
       ),
   ];
 }
 
-/** Gaps are told as instants, or as ids of posts. */
-function edge(time: string | undefined, zone: string): string {
-  if (time === undefined) return '…';
-  return /^\d{4}-\d{2}-\d{2}T/.test(time) ? formatInstant(time, zone) : time;
+/** Why X gave no posts; the detail is the gateway's sentence, or X's own. */
+export function faultNotice(
+  { detail, at, retry_at: retryAt }: NonNullable<SearchView['last_fault']>,
+  zone: string,
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice bad' },
+    h('p', {}, detail),
+    h(
+      'p',
+      {},
+      `Last tried ${formatInstant(at, zone)}, and tried again from ${formatInstant(retryAt, zone)}.`,
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 /** What a person is writing, as the form holds it: texts as they were typed. */
 import type { PartView, PostView, Recurrence, SeriesView } from '../answers.ts';
+import { dayOf } from '../times.ts';
 
 export interface MediaDraft {
   readonly id: string;
@@ -85,24 +86,37 @@ export function newKey(): string {
 }
 
 /** A recurrence, as the form holds it. */
-export function repeatOf(
-  { cron, until, count }: Recurrence,
-  dayOf: (instant: string) => string,
-): RepeatDraft {
+export function repeatOf({ cron, time_zone: zone, until, count }: Recurrence): RepeatDraft {
   return {
     ...newRepeat(),
-    every: 'cron',
     cron,
+    ...patternOf(cron),
     ends: until !== undefined ? 'until' : count !== undefined ? 'count' : 'never',
-    untilDay: until === undefined ? '' : dayOf(until),
+    untilDay: until === undefined ? '' : dayOf(until, zone),
     count: String(count ?? 10),
   };
 }
 
-/** A new draft with what another post says. */
+/** The form's pattern that a cron expression is of; one that is of none stays an expression. */
+function patternOf(cron: string): Pick<RepeatDraft, 'every'> & Partial<RepeatDraft> {
+  const [matched, minute = '', hour = '', day = '', weekday = ''] =
+    /^(?:0 )?([1-5]?\d) (1?\d|2[0-3]) (\*|[12]?\d|3[01]) \* (\*|1-5|[0-6])$/.exec(cron) ?? [];
+  if (matched === undefined || (day !== '*' && weekday !== '*')) return { every: 'cron' };
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (day !== '*') return { every: 'month', time, day };
+  if (weekday === '*') return { every: 'day', time };
+  return weekday === '1-5' ? { every: 'weekdays', time } : { every: 'week', time, weekday };
+}
+
+/** A new draft with what another post says; of a series also with its times. */
 export function draftOf(post: PostView | SeriesView, base: Draft): Draft {
+  const when: WhenDraft | undefined =
+    'recurrence' in post
+      ? { ...base.when, kind: 'repeat', zone: post.recurrence.time_zone, repeat: repeatOf(post.recurrence) }
+      : undefined;
   return {
     ...base,
+    ...(when && { when }),
     parts: post.parts.map(partOf),
     replySettings: post.parts[0]?.reply_settings ?? '',
     onLate: post.on_late ?? base.onLate,

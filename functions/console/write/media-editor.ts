@@ -1,7 +1,8 @@
+import { PRICE_MILLI_USD } from '../../publishing/price.ts';
 import type { Api } from '../api.ts';
-import { ApiError } from '../api-error.ts';
 import { button, h, labelled, on, replace } from '../dom.ts';
 import { errorBox } from '../error-box.ts';
+import { dollars } from '../money.ts';
 import type { MediaDraft } from './draft.ts';
 import { type Field, faultPlace } from './field.ts';
 import { dropPreview, keepPreview, preview } from './preview.ts';
@@ -10,6 +11,7 @@ import { upload } from './upload.ts';
 const TYPES = 'image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime';
 const MOST = 4;
 const ALT_LENGTH = 1_000;
+const ALT_HINT = `For people who cannot see it (alt text). X charges ${dollars(PRICE_MILLI_USD.altText / 1000)} for it.`;
 
 /** Pictures or a film beside a text: up to four pictures, or one of anything else. */
 export function mediaEditor(api: Api, media: MediaDraft[], onChange: () => void) {
@@ -43,12 +45,7 @@ export function mediaEditor(api: Api, media: MediaDraft[], onChange: () => void)
       'li',
       {},
       preview(api, each.id, each.alt),
-      h(
-        'div',
-        { class: 'stack' },
-        labelled(`What ${each.name} shows`, alt, 'For people who cannot see it (alt text).'),
-        remove,
-      ),
+      h('div', { class: 'stack' }, labelled(`What ${each.name} shows`, alt, ALT_HINT), remove),
     );
   };
   const add = async (file: File): Promise<void> => {
@@ -65,21 +62,18 @@ export function mediaEditor(api: Api, media: MediaDraft[], onChange: () => void)
   };
   on(input, 'change', async () => {
     const files = [...(input.files ?? [])].slice(0, MOST - media.length);
+    const before = media.length;
     input.value = '';
     input.disabled = true;
     try {
       for (const file of files) await add(file);
     } catch (error) {
-      if (error instanceof ApiError && error.isNotOffered) {
-        replace(
-          node,
-          h('p', { class: 'soft', role: 'status' }, 'This gateway takes no pictures or videos yet.'),
-        );
-        return;
-      }
       replace(state, errorBox(error));
     } finally {
       input.disabled = false;
+      // What is next is to describe them; unless the person has gone on to something else.
+      if ([document.body, input].includes(document.activeElement as HTMLElement))
+        (list.querySelectorAll('textarea')[before] ?? input).focus();
     }
   });
   show();

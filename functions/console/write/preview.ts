@@ -1,4 +1,5 @@
 import type { Api } from '../api.ts';
+import { ApiError } from '../api-error.ts';
 import { h, replace } from '../dom.ts';
 
 /** What the browser shows of media, by the media's id, as long as the page is open. */
@@ -34,8 +35,14 @@ export function preview(api: Api, id: string, alt: string): HTMLElement {
         keepPreview(id, file);
         show();
       },
-      () => replace(box, h('span', { class: 'soft' }, alt || 'No preview')),
+      (error: unknown) => replace(box, h('span', { class: 'soft' }, whyNot(error))),
     );
   }
   return box;
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof ApiError ? error.code : undefined;
+  if (code === 'media-not-found') return 'This file is no longer there';
+  return code === 'media-conflict' ? 'Too large to be shown here' : 'No preview';
 }

@@ -2,6 +2,7 @@ import { type Child, h, on, replace } from '../dom.ts';
 import { zoneSelect } from '../zones.ts';
 import type { RepeatDraft, WhenDraft } from './draft.ts';
 import { type Field, field } from './field.ts';
+import { WEEKDAYS } from './repeat-words.ts';
 import { cronOf } from './request.ts';
 
 const EVERY: readonly (readonly [every: RepeatDraft['every'], label: string])[] = [
@@ -11,7 +12,6 @@ const EVERY: readonly (readonly [every: RepeatDraft['every'], label: string])[] 
   ['month', 'Every month'],
   ['cron', 'As a cron expression says'],
 ];
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1));
 const ENDS: readonly (readonly [ends: RepeatDraft['ends'], label: string])[] = [
   ['never', 'Never'],

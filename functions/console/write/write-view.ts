@@ -13,7 +13,8 @@ import { dropDraft, keepDraft, readDraft } from './draft-store.ts';
 import { clearFaults, type Field, hasFaults, showFaults } from './field.ts';
 import { priceOf } from './measure.ts';
 import { partsEditor } from './parts-editor.ts';
-import { contentOf, cronOf, requestOf } from './request.ts';
+import { repeatWords } from './repeat-words.ts';
+import { contentOf, requestOf } from './request.ts';
 import { settingsEditor } from './settings-editor.ts';
 import { whenEditor } from './when-editor.ts';
 
@@ -45,7 +46,7 @@ export const writeView: CreateView = (context, { query }) => {
     void tellPrice();
   };
   const tellPrice = async (): Promise<void> => {
-    price = await priceOf(draft.parts.map(contentOf));
+    price = await priceOf(draft.parts.map((part) => contentOf({ ...part, text: longest(part.text) })));
     replace(
       cost,
       ...(price
@@ -66,8 +67,7 @@ export const writeView: CreateView = (context, { query }) => {
         idempotencyKey: draft.key,
       });
       dropDraft(sessionStorage);
-      const { warnings = [] } = post as PostView;
-      const done = ['The gateway has it.', ...warnings].join(' ');
+      const done = ['The gateway has it.', ...(post.warnings ?? [])].join(' ');
       // The person may have gone elsewhere meanwhile, and is left there.
       if (form.isConnected) context.go(hashOf('post', post.id), done);
       else context.say(done);
@@ -156,7 +156,7 @@ function questionOf({ api }: Context, draft: Draft, price: string | undefined) {
   const times = {
     at: `It goes out on ${formatLocal(local)} (${zone.replaceAll('_', ' ')}).`,
     now: 'It goes out now.',
-    repeat: `It goes out again and again, as cron ${cronOf(repeat)} (${zone.replaceAll('_', ' ')}).`,
+    repeat: `It goes out ${repeatWords(repeat)} (${zone.replaceAll('_', ' ')}).`,
   };
   const body: Child[] = [
     h('div', { class: 'contents' }, ...draft.parts.map((part) => contentView(api, contentOf(part)))),
