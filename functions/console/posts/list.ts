@@ -63,9 +63,15 @@ async function newestFirst({ api, zone }: Context, { states, label }: Filter): P
   const list = h('ul', { class: 'rows' });
   const foot = h('div', { class: 'foot' });
   const more = async (after?: string): Promise<void> => {
-    const { posts, series = [], next } = await fetchPage(api, { states, after });
-    const shown = states ? posts : [...series, ...posts];
-    list.append(...shown.map((post) => h('li', {}, row(post, zone(), 'instant'))));
+    const count = list.childElementCount;
+    let next = after;
+    // A page can be empty and have a next one: storage looks through what does not fit, for a while at a time.
+    do {
+      const page = await fetchPage(api, { states, after: next });
+      const shown = states ? page.posts : [...(page.series ?? []), ...page.posts];
+      list.append(...shown.map((post) => h('li', {}, row(post, zone(), 'instant'))));
+      next = page.next;
+    } while (next !== undefined && list.childElementCount === count);
     foot.replaceChildren(...(next === undefined ? [] : [moreButton(next)]));
   };
   const moreButton = (next: string): HTMLElement =>
