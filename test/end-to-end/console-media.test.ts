@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page, Route } from 'playwright-core';
-import { gif, mp4, png } from '../local/twitter-simulator/sample-files.ts';
+import { mp4, png } from '../local/twitter-simulator/sample-files.ts';
 import { noBrowser } from '../support/browser.ts';
 import { assertFocus, type ConsoleWorld, startConsole } from '../support/console.ts';
 
@@ -20,32 +20,34 @@ describe('pictures and videos in the console, in a browser', { skip: noBrowser }
     await page.getByRole('button', { name: 'Schedule' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
   };
-  const idOf = (page: Page): string => new URL(page.url()).hash.replace('#/post/', '');
-  const publishNow = async (page: Page): Promise<readonly Json[]> => {
-    await page.getByRole('button', { name: 'Publish now' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Publish now' }).click();
-    await page.getByText('It is now: Posted.').waitFor();
-    const { parts } = await world.api('GET', `scheduled-posts/${idOf(page)}`);
-    return parts as Json[];
+  /** The only part of the post that is shown, as the gateway has it. */
+  const partOf = async (page: Page): Promise<Json> => {
+    const id = new URL(page.url()).hash.replace('#/post/', '');
+    const { parts } = await world.api('GET', `scheduled-posts/${id}`);
+    return (parts as Json[])[0] ?? {};
   };
 
   test('a picture is described, which costs, and is posted with its description', async () => {
     const { page, complaints, go, close } = await world.open();
     await go('#/write');
-    const file = gif();
-    const picture = { name: 'cup.gif', mimeType: 'image/gif', buffer: file };
+    const file = png();
+    const picture = { name: 'cup.png', mimeType: 'image/png', buffer: file };
     await page.getByLabel('Add pictures or a video').setInputFiles(picture);
-    await page.getByLabel('What cup.gif shows').waitFor();
+    await page.getByLabel('What cup.png shows').waitFor();
     await page.getByText('$0.015').waitFor();
-    await assertFocus(page, 'textbox', 'What cup.gif shows');
+    await assertFocus(page, 'textbox', 'What cup.png shows');
     await page.keyboard.type('A cup');
     await page.getByText('$0.02', { exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Add a poll' }).count(), 0);
+    const answered = page.waitForResponse('**/api/scheduled-posts');
     await schedule(page);
+    assert.equal(((await (await answered).json()) as Json).price_usd, 0.02);
     await page.getByText('The gateway has it.').waitFor();
     await page.locator('figure').getByText('A cup').waitFor();
-    const [part] = await publishNow(page);
-    const post = world.x.world.posts.get(String(part?.x_id));
+    await page.getByRole('button', { name: 'Publish now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish now' }).click();
+    await page.getByText('It is now: Posted.').waitFor();
+    const post = world.x.world.posts.get(String((await partOf(page)).x_id));
     const media = world.x.world.media.get(post?.mediaKeys[0] ?? '');
     assert.deepEqual([post?.rawText, media?.altText, media?.bytes?.equals(file)], ['', 'A cup', true]);
     assert.deepEqual(complaints, []);
@@ -64,19 +66,19 @@ describe('pictures and videos in the console, in a browser', { skip: noBrowser }
     const add = page.getByLabel('Add pictures or a video');
     const film = mp4(12, BLOCK + 1_000);
     await add.setInputFiles([
-      { name: 'cup.gif', mimeType: 'image/gif', buffer: gif() },
+      { name: 'cup.png', mimeType: 'image/png', buffer: png() },
       { name: 'film.mp4', mimeType: 'video/mp4', buffer: film },
     ]);
     await page.getByLabel('What film.mp4 shows').waitFor();
     assert.equal(lost, 1);
     await schedule(page);
     await page.getByRole('alert').getByText('X takes no mixture').waitFor();
-    await page.getByRole('button', { name: 'Remove cup.gif' }).click();
+    await page.getByRole('button', { name: 'Remove cup.png' }).click();
     await schedule(page);
     await page.getByText('The gateway has it.').waitFor();
-    const [part] = await publishNow(page);
-    const post = world.x.world.posts.get(String(part?.x_id));
-    assert.ok(world.x.world.media.get(post?.mediaKeys[0] ?? '')?.bytes?.equals(film));
+    const { id } = ((await partOf(page)).media as Json[])[0] ?? {};
+    const { state, kind, bytes } = await world.api('GET', `media/${id}`);
+    assert.deepEqual([state, kind, bytes], ['ready', 'video', film.length]);
     await close();
   });
 
@@ -99,8 +101,8 @@ describe('pictures and videos in the console, in a browser', { skip: noBrowser }
     await go('#/write');
     await page
       .getByLabel('Add pictures or a video')
-      .setInputFiles({ name: 'cup.gif', mimeType: 'image/gif', buffer: gif() });
-    await page.getByLabel('What cup.gif shows').waitFor();
+      .setInputFiles({ name: 'cup.png', mimeType: 'image/png', buffer: png() });
+    await page.getByLabel('What cup.png shows').waitFor();
     const draft = JSON.parse(String(await page.evaluate('sessionStorage.getItem("draft")')));
     const { id } = draft.parts[0].media[0];
     await world.api('DELETE', `media/${id}`);
