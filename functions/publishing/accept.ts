@@ -152,9 +152,9 @@ async function checkRecurringTexts(
   for (const [index, { text }] of parts.entries()) {
     const tell: FaultSink = (field, detail) =>
       fault(parts.length > 1 ? `parts[${index}].${field}` : field, detail);
+    if (!checkPlaceholders(text, tell)) continue;
     const same = saysTheSameAt(text, instants, recurrence?.timeZone ?? 'UTC');
-    const isKnown = checkPlaceholders(text, tell);
-    if (!same || !isKnown) continue;
+    if (!same) continue;
     const [first, second] = same.map((at) => new Date(at).toISOString());
     tell(
       'text',

@@ -40,8 +40,10 @@ export async function scheduleOf({ cron, timeZone, until }: Recurrence): Promise
     dateStyle: 'short',
     timeStyle: 'medium',
   });
-  const isSecondTime = (instant: number): boolean =>
-    SET_BACK_MS.some((ms) => wallClock.format(instant - ms) === wallClock.format(instant));
+  const isSecondTime = (instant: number): boolean => {
+    const shown = wallClock.format(instant);
+    return SET_BACK_MS.some((ms) => wallClock.format(instant - ms) === shown);
+  };
 
   return {
     after: (instant) => {
