@@ -119,7 +119,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
     ...mediaFunctions(roomFunctions(async () => (await publishing()).media, check)),
     ...searchFunctions(roomFunctions(async () => (await searches()).saved, check)),
     publishDuePosts: timer({
-      reasonToSkip: () => reasonToSkip() ?? (settings.publishing ? undefined : 'publishing-off'),
+      reasonToSkip,
       run: async (timerLog) => (await publishing()).tick(timerLog),
       skipped: 'tick.skipped',
       failed: 'tick.failed',

@@ -48,7 +48,7 @@ export interface PublishingStatus extends Waiting {
 export interface Publishing {
   readonly posts: ScheduledPosts;
   readonly media: MediaFiles;
-  /** One pass over the due posts, as the timer asks for. */
+  /** One pass over the due posts, as the timer asks for; while publishing is off, over those that may have been sent. */
   tick(log: Log): Promise<void>;
   status(): Promise<PublishingStatus>;
 }
@@ -121,11 +121,15 @@ export function createPublishing({
       maxMediaBytes: settings.maxMediaBytes,
     }),
     tick: async (tickLog) => {
-      const { publishConcurrency: concurrency } = settings;
+      const { publishConcurrency: concurrency, publishing: maySend } = settings;
+      if (!maySend) tickLog('tick.skipped', { reason: 'publishing-off' });
       await settingsSeries();
       const startedAt = now();
       await ticks.note(
-        await runPass({ store, publisher, now, log: tickLog, concurrency, uses, budgetMs: BUDGET_MS }),
+        await runPass({
+          ...{ store, publisher, now, log: tickLog, concurrency, uses },
+          ...{ budgetMs: BUDGET_MS, maySend },
+        }),
       );
       const sweep = { store: mediaStore, blobs, isInUse, now, log: tickLog };
       const isOver = (): boolean => now() - startedAt >= BUDGET_MS;

@@ -1,4 +1,4 @@
-import { ProblemError } from '../problems.ts';
+import { type ProblemCode, ProblemError } from '../problems.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { uncertainWrite } from './send.ts';
 
@@ -14,14 +14,15 @@ const PRINTABLE = /^[\t\x20-\x7e]*$/;
  * Throws `x-redirected`, and `x-answer-unusable` for a page where data was promised.
  */
 export function relay(answer: XAnswer, isRead: boolean): XAnswer {
+  const problem = (code: ProblemCode, sentence: string): ProblemError =>
+    isRead ? new ProblemError(code, sentence) : uncertainWrite(code, sentence);
+  const unusable = (sentence: string): ProblemError => problem('x-answer-unusable', sentence);
   if (answer.status >= 300 && answer.status < 400) {
-    throw new ProblemError(
+    throw problem(
       'x-redirected',
       'X answered with a redirect, which the gateway never follows; check the setting TWITTER_API_ORIGIN.',
     );
   }
-  const unusable = (sentence: string): ProblemError =>
-    isRead ? new ProblemError('x-answer-unusable', sentence) : uncertainWrite('x-answer-unusable', sentence);
   if (answer.status < 200 || answer.status > 599)
     throw unusable('X answered with a status that HTTP does not have.');
   const isPage = /^(text\/|application\/xhtml)/i.test(answer.headers['content-type'] ?? '');

@@ -14,6 +14,7 @@ import type { XAnswer } from '../twitter/transport.ts';
 import { outcomeOf } from '../twitter/transport-error.ts';
 import type { XAccount } from './account.ts';
 import { classifyUpload } from './classify.ts';
+import type { ReleaseOutcome } from './outcome.ts';
 import { currentPart, type MediaContent, type Post, type XMedia } from './post.ts';
 import type { PublisherWorld } from './publisher-world.ts';
 import type { Stored } from './store.ts';
@@ -23,7 +24,7 @@ export interface Attached {
   /** The claim as it is held now. */
   readonly claimed: Stored;
   /** Why X does not have the media; `taken` where another publisher has the post. */
-  readonly outcome?: step.ReleaseOutcome | 'taken';
+  readonly outcome?: ReleaseOutcome | 'taken';
 }
 
 /** X's media is not used so close to its end. */
@@ -34,11 +35,11 @@ const LONGEST_WAIT_MS = 10_000;
 /** Ends the work on a post's media. */
 class Ended extends Error {
   override readonly name = 'Ended';
-  readonly outcome: step.ReleaseOutcome | 'taken';
+  readonly outcome: ReleaseOutcome | 'taken';
   /** X's status, where it refused a request for good. */
   readonly refusedWith: number | undefined;
 
-  constructor(outcome: step.ReleaseOutcome | 'taken', refusedWith?: number) {
+  constructor(outcome: ReleaseOutcome | 'taken', refusedWith?: number) {
     super('ended');
     this.outcome = outcome;
     this.refusedWith = refusedWith;

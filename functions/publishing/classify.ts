@@ -1,15 +1,15 @@
 import { isSpendCap, isUsageCap, jsonOf, type RefusalBody, windowEnd } from '../twitter/refusal.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { TransportError } from '../twitter/transport-error.ts';
-import type { Outcome, ReleaseOutcome } from './transitions.ts';
+import type { Outcome, ReleaseOutcome } from './outcome.ts';
 
 /** X names no sooner end of a cap than this; what lies further away is for a person to know. */
 const LONGEST_DEFERRAL_MS = 24 * 60 * 60_000;
 
 /**
  * What became of the one request that was to create a post. Whatever is not clearly one thing or the other is
- * uncertain: a 5xx, a time-out and a broken connection can come from a post that exists, and X's “duplicate” is what a
- * post that exists already looks like.
+ * uncertain: a 5xx, a time-out and a broken connection can come from a post that exists, and X's “duplicate” may be about
+ * this very post, by an earlier send.
  */
 export function classify(result: XAnswer | TransportError, now: number): Outcome {
   if (result instanceof TransportError) {
@@ -25,7 +25,7 @@ export function classify(result: XAnswer | TransportError, now: number): Outcome
   if (status === 401) return { kind: 'held', reason: 'credentials' };
   if (status === 402) return { kind: 'held', reason: 'credits' };
   if (status === 403 && isSpendCap(body)) return { kind: 'held', reason: 'spend-cap' };
-  if (status === 403 && isDuplicate(body)) return { kind: 'uncertain' };
+  if (status === 403 && isDuplicate(body)) return { kind: 'uncertain', isDuplicate: true };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'failed', reason: 'refused' };
   return { kind: 'uncertain' };
 }

@@ -1,5 +1,5 @@
 import { errorFields } from '../log.ts';
-import { FINAL_STATES, NEEDS_A_PERSON } from './post.ts';
+import { FINAL_STATES, NEEDS_A_PERSON, type PostState } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { reportState } from './report.ts';
 import { isSeries, type SeriesWorld, takeTurn } from './series.ts';
@@ -12,6 +12,11 @@ export interface PassWorld extends SeriesWorld {
   readonly concurrency: number;
   /** How long a pass may go on beginning new posts. */
   readonly budgetMs: number;
+  /**
+   * False while publishing is off: then nothing is sent and no series makes a post, and what was sent before is looked
+   * for all the same, because looking sends nothing.
+   */
+  readonly maySend: boolean;
 }
 
 export interface PassResult {
@@ -24,13 +29,15 @@ export interface PassResult {
 }
 
 const PAGE_SIZE = 200;
+/** States of a post that was sent, or may have been. */
+const MAY_BE_SENT: ReadonlySet<PostState> = new Set(['sending', 'uncertain']);
 
 /**
  * One pass over all that is due: reads the hints up to now, page by page, and acts on the post of each, the earliest
  * first. Two passes may run at once, here or elsewhere; the rows keep them apart.
  */
 export async function runPass(world: PassWorld): Promise<PassResult> {
-  const { store, now, log } = world;
+  const { store, now, log, maySend } = world;
   const startedAt = now();
   const isOver = (): boolean => now() - startedAt >= world.budgetMs;
   const states: Record<string, number> = {};
@@ -40,6 +47,7 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
 
   const work = async (hint: Hint): Promise<void> => {
     const found = await current(world, hint);
+    if (!maySend && found && !MAY_BE_SENT.has(found.post.state)) return;
     const stored = found && isSeries(found.post) ? await takeTurn(found, world) : found;
     if (!stored) return;
     if (limited.has(hint.account) && stored.post.state === 'scheduled') {
@@ -52,6 +60,7 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
     const post = await world.publisher.act(stored, {
       onLimit: (until) => limited.set(hint.account, until),
       isOver,
+      maySend,
     });
     const state = post?.state ?? 'elsewhere';
     states[state] = (states[state] ?? 0) + 1;
@@ -72,12 +81,13 @@ export async function runPass(world: PassWorld): Promise<PassResult> {
   } while (continuation !== undefined && !isOver());
 
   const result = { seen, states, complete: continuation === undefined && !isOver() };
-  log('tick.done', {
-    seen,
-    complete: result.complete,
-    states: JSON.stringify(states),
-    ms: now() - startedAt,
-  });
+  if (maySend)
+    log('tick.done', {
+      seen,
+      complete: result.complete,
+      states: JSON.stringify(states),
+      ms: now() - startedAt,
+    });
   return result;
 }
 

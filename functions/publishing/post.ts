@@ -42,6 +42,7 @@ export const REASONS = [
   'spend-cap',
   'usage-capped',
   'refused',
+  'duplicate',
   'unconfirmed',
   'wrong-account',
   'too-late',
@@ -115,6 +116,8 @@ export interface Attempt {
   readonly armedAt?: number;
   /** Looks at the timeline that found nothing. */
   readonly looks: number;
+  /** X refused the send because an equal post is there: this one, by an earlier send, or another. */
+  readonly isDuplicate?: true;
 }
 
 export interface Post {
@@ -135,11 +138,18 @@ export interface Post {
   /** One, or more for a thread. */
   readonly parts: readonly Part[];
   readonly attempt?: Attempt;
+  /**
+   * When the first send of the current part began of which it is not known that it posted nothing. It stays when a person
+   * has the post sent again: an equal post on X that is older than this is another's.
+   */
+  readonly firstArmedAt?: number;
   /** Tries of the current part, in a row, that are known to have sent nothing. */
   readonly fruitless: number;
   /** When the first of them was. */
   readonly failingSince?: number;
   readonly reason?: Reason;
+  /** The equal post on X for which X refused this one; with the reason `duplicate`. */
+  readonly duplicateOf?: string;
   /** The X user and API that the post belongs to, once it was first about to be sent. */
   readonly boundTo?: string;
   /** What makes it a series: posts are made of it, and it is never sent itself. */

@@ -7,6 +7,7 @@ import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
 import { attachMedia } from './attach-media.ts';
 import { classify } from './classify.ts';
+import type { Outcome, ReleaseOutcome } from './outcome.ts';
 import { FINAL_STATES, ownerOf, type Post } from './post.ts';
 import type { PublisherWorld } from './publisher-world.ts';
 import { reportState } from './report.ts';
@@ -29,6 +30,8 @@ export interface Bounds {
   readonly onLimit?: (until: number | undefined) => void;
   /** Whether time is up: what takes long then stops where it can go on later. A send that has begun is not cut short. */
   readonly isOver?: () => boolean;
+  /** False where nothing may be sent: what was sent before is looked for all the same, and sends that ended are told. */
+  readonly maySend?: boolean;
 }
 
 /** How long to go on writing down what became of a send, while storage does not answer. */
@@ -128,7 +131,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
    * Writes down what became of a send. When the row has meanwhile become uncertain, or held for that, because the lease
    * ended, what X said is the better knowledge. It says nothing about a later attempt, which is another send.
    */
-  async function record(armed: Stored, outcome: step.Outcome): Promise<Stored | undefined> {
+  async function record(armed: Stored, outcome: Outcome): Promise<Stored | undefined> {
     let current: Stored | undefined = armed;
     for (const pause of [...RECORD_PAUSES_MS, undefined]) {
       try {
@@ -151,7 +154,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
     return undefined;
   }
 
-  async function afterOutcome({ post }: Stored, outcome: step.Outcome): Promise<Post | undefined> {
+  async function afterOutcome({ post }: Stored, outcome: Outcome): Promise<Post | undefined> {
     if (outcome.kind !== 'posted') return step.settle(post, outcome, now());
     if (!(await store.reserve(post.account, outcome.xId, ownerOf(post)))) {
       return step.settle(post, { kind: 'held', reason: 'unconfirmed' }, now());
@@ -166,13 +169,16 @@ export function createPublisher(world: PublisherWorld): Publisher {
   /** Looks for an uncertain post on the account's own timeline. */
   async function look(stored: Stored): Promise<Stored | undefined> {
     const { post } = stored;
-    const matches = await timeline(post);
-    if (!matches) return change(stored, step.unseen(post, now()));
-    for (const xId of matches) {
+    const seen = await timeline(post);
+    if (!seen) return change(stored, step.unseen(post, now()));
+    for (const xId of seen.own) {
       if (await store.reserve(post.account, xId, ownerOf(post)))
         return change(stored, step.found(post, xId, now()));
     }
-    return change(stored, step.absent(post, now()));
+    // An equal post that settles another of our posts is not this one either.
+    const equal = seen.own[0] ?? seen.older;
+    const refused = equal === undefined ? undefined : step.duplicate(post, equal, now());
+    return change(stored, refused ?? step.absent(post, now()));
   }
 
   async function actOnce(stored: Stored, bounds: Required<Bounds>): Promise<Stored | undefined> {
@@ -180,17 +186,18 @@ export function createPublisher(world: PublisherWorld): Publisher {
     if (post.actAt === undefined || post.actAt > now()) return undefined;
     if (post.state === 'sending') return change(stored, step.expire(post, now()));
     if (post.state === 'uncertain') return look(stored);
+    if (!bounds.maySend) return undefined;
     const skipped = step.late(post, now());
     return skipped ? change(stored, skipped) : publish(stored, bounds);
   }
 
   return {
-    act: async (stored, { onLimit = () => {}, isOver = () => false } = {}) => {
+    act: async (stored, { onLimit = () => {}, isOver = () => false, maySend = true } = {}) => {
       let last: Stored | undefined;
       let current: Stored | undefined = stored;
       // A thread goes on to its next part, and an expired send to its first look, without waiting for the next pass.
       while (current && !FINAL_STATES.has(current.post.state)) {
-        current = await actOnce(current, { onLimit, isOver });
+        current = await actOnce(current, { onLimit, isOver, maySend });
         last = current ?? last;
         if (isOver()) break;
       }
@@ -204,6 +211,6 @@ function named({ id, account }: Post): { post: string; account: string } {
 }
 
 type Prepared = { readonly claimed: Stored } & (
-  | { readonly outcome: step.ReleaseOutcome | 'taken' }
+  | { readonly outcome: ReleaseOutcome | 'taken' }
   | (XAccount & { readonly outcome: undefined; readonly socket: Socket })
 );

@@ -1,112 +1,58 @@
-import { asObject } from '../input/fields.ts';
-import { isPostId, postIdAt } from '../twitter/post-id.ts';
+import { postIdAt } from '../twitter/post-id.ts';
 import type { QueryPair, XCall } from '../twitter/signed-request.ts';
 import type { XAnswer } from '../twitter/transport.ts';
-import { currentPart, type Part, type Post } from './post.ts';
-import { isSameText } from './shown-text.ts';
-import { replyTarget } from './x-call.ts';
+import { currentPart, type Post } from './post.ts';
+import { isSamePost } from './same-post.ts';
+import { readPage } from './timeline-page.ts';
 
-/** How far X's clock and ours may differ. */
-const CLOCK_SKEW_MS = 2 * 60_000;
-/** A send has ended by then, with its lease. */
-const LONGEST_SEND_MS = 5 * 60_000;
+/** The largest that X offers. */
 const PAGE_SIZE = 100;
 
+/** Which posts of a timeline are asked for. Times are milliseconds since 1970. */
+export interface TimelineRange {
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  /** X's token for the next page. */
+  readonly token?: string | undefined;
+}
+
 /**
- * The call for one page of the account's own timeline, from a little before the send began to a little after it must have
- * ended: what a busy account posted later would hide the post. The end is left out where it lies ahead.
+ * The call for a page of an account's timeline, with what tells the post's current part from others. X is asked for no
+ * more than that: what it adds to an answer may cost money.
  */
-export function timelineCall(userId: string, post: Post, now: number, token?: string): XCall {
-  const armedAt = post.attempt?.armedAt ?? 0;
-  const end = armedAt + LONGEST_SEND_MS + CLOCK_SKEW_MS;
-  const query: QueryPair[] = [
-    ['since_id', postIdAt(armedAt - CLOCK_SKEW_MS)],
-    ...(end + CLOCK_SKEW_MS < now ? [['until_id', postIdAt(end)] satisfies QueryPair] : []),
-    ['max_results', String(PAGE_SIZE)],
-    ['tweet.fields', 'attachments,referenced_tweets'],
+export function timelineCall(userId: string, post: Post, { from, until, token }: TimelineRange): XCall {
+  const content = currentPart(post)?.content;
+  // X puts names in front of an answer to somebody else. The later parts of a thread answer the account itself.
+  const isAnswer = content?.replyTo !== undefined;
+  const fields = ['attachments', 'entities', 'referenced_tweets', ...(isAnswer ? ['author_id'] : [])];
+  const expansions = [
+    ...(content?.poll ? ['attachments.poll_ids'] : []),
+    ...(isAnswer ? ['author_id', 'referenced_tweets.id', 'referenced_tweets.id.author_id'] : []),
   ];
+  const query: QueryPair[] = [
+    ['max_results', String(PAGE_SIZE)],
+    ['tweet.fields', fields.join(',')],
+  ];
+  if (expansions.length > 0) query.push(['expansions', expansions.join(',')]);
+  if (content?.poll) query.push(['poll.fields', 'duration_minutes']);
+  if (from !== undefined) query.push(['since_id', postIdAt(from)]);
+  if (until !== undefined) query.push(['until_id', postIdAt(until)]);
   if (token !== undefined) query.push(['pagination_token', token]);
   return { method: 'GET', path: `/2/users/${userId}/tweets`, query };
 }
 
-export interface Look {
+/** What a page of the timeline shows of a post. */
+export interface Lookup {
   /** Ids of posts that are what was sent, newest first. */
   readonly matches: readonly string[];
+  /** X's token for the next page. */
   readonly next: string | undefined;
 }
 
-/** What a page of the timeline shows; `undefined` for an answer that is no timeline: that is not absence. */
-export function readTimeline(answer: XAnswer, post: Post): Look | undefined {
-  if (answer.status !== 200) return undefined;
-  const page = parse(answer);
+/** Looks for a post on a page of the timeline; `undefined` for an answer that is no timeline: that is not absence. */
+export function readTimeline(response: XAnswer, post: Post): Lookup | undefined {
+  const page = readPage(response);
   if (!page) return undefined;
-  const part = currentPart(post);
-  const text = part?.content.text ?? '';
-  const target = replyTarget(post);
-  const isLinked = part?.content.media !== undefined || part?.content.quoteOf !== undefined;
-  const matches = page.data
-    .filter(
-      (seen) => repliedTo(seen) === target && isSameText(text, seen.text, isLinked) && isMedia(seen, part),
-    )
-    .map(({ id }) => id);
-  return { matches, next: page.meta?.next_token };
-}
-
-interface Seen {
-  readonly id: string;
-  readonly text: string;
-  readonly attachments?: { readonly media_keys?: readonly string[] };
-  readonly referenced_tweets?: readonly { readonly type?: unknown; readonly id?: unknown }[];
-}
-interface Timeline {
-  readonly data: readonly Seen[];
-  readonly meta?: { readonly next_token?: string };
-}
-
-function parse({ body }: XAnswer): Timeline | undefined {
-  const page = asObject(jsonOf(body));
-  if (!page) return undefined;
-  const meta = asObject(page.meta) ?? {};
-  const { next_token: next } = meta;
-  // X leaves `data` out where there is nothing, and then says so in `meta`.
-  const data = page.data === undefined && meta.result_count === 0 ? [] : page.data;
-  if (!Array.isArray(data) || !data.every(isSeen)) return undefined;
-  return { data, meta: typeof next === 'string' ? { next_token: next } : {} };
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** One item that is no post makes the page none that says anything: the post may be what is missing. */
-function isSeen(item: unknown): item is Seen {
-  const { id, text, attachments = {}, referenced_tweets: references = [] } = asObject(item) ?? {};
-  const { media_keys: keys = [] } = asObject(attachments) ?? {};
-  return (
-    isPostId(id) &&
-    typeof text === 'string' &&
-    Array.isArray(keys) &&
-    Array.isArray(references) &&
-    references.every((reference) => asObject(reference) !== undefined)
-  );
-}
-
-function repliedTo({ referenced_tweets: references = [] }: Seen): unknown {
-  return references.find(({ type }) => type === 'replied_to')?.id;
-}
-
-/**
- * Whether a post shows the media that was sent. Keys are X's own and new with each upload, so they tell posts apart whose
- * texts are equal. A text with a link may have X attach what it finds there.
- */
-function isMedia({ attachments }: Seen, part: Part | undefined): boolean {
-  const seen = attachments?.media_keys ?? [];
-  const sent = part?.xMedia ?? [];
-  if (sent.length === 0) return seen.length === 0 || /https?:\/\//i.test(part?.content.text ?? '');
-  // Where X gave no key, how many there are has to do.
-  return seen.length === sent.length && sent.every(({ key }) => key === undefined || seen.includes(key));
+  const matches = page.posts.filter((seen) => isSamePost(post, seen, page)).map(({ id }) => id);
+  return { matches, next: page.next };
 }

@@ -5,6 +5,7 @@ import { type Accepted, acceptPost } from './accept.ts';
 import { checkRoomForSeries } from './listing.ts';
 import { noteMedia } from './media.ts';
 import { mergePatch, saysWhen } from './merge-patch.ts';
+import { withoutFailures } from './outcome.ts';
 import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { changedSeries } from './series.ts';
@@ -171,7 +172,7 @@ export function createPostService({ store, publisher, media, now, access, publis
   function changed(before: Post, fields: ReturnType<typeof fieldsOf>, keepsTime: boolean): Post {
     if (before.recurrence) return changedSeries(before, fields, now());
     const { dueAt, actAt } = before;
-    return keepsTime ? { ...before, ...fields, dueAt, actAt } : { ...step.afresh(before), ...fields };
+    return keepsTime ? { ...before, ...fields, dueAt, actAt } : { ...withoutFailures(before), ...fields };
   }
 
   /** `dueAt` is when the post goes out where the body does not say. */

@@ -1,56 +1,88 @@
-/** X's short links, which stand in its texts in place of ours. */
-const SHORT_LINK = /https:\/\/t\.co\/\w+/;
-/** Names of those who are answered, which X may put in front. */
-const ADDRESSEES = /^(@\w+ )+/;
-
-/**
- * Whether what X shows of a post is the text that was sent. X escapes three characters, folds white space, puts its own
- * short links in place of ours, and one more at the end of a post with media or a quote (`isLinked`).
- * Linear in the lengths: whatever else stands on the timeline is compared as well, and much of it strangers chose.
- */
-export function isSameText(sent: string, shown: string, isLinked: boolean): boolean {
-  const wanted = folded(sent);
-  let seen = folded(unescaped(shown));
-  if (!wanted.startsWith('@')) seen = seen.replace(ADDRESSEES, '');
-  const withoutLast = seen.replace(/(^| )https:\/\/t\.co\/\w+$/, '');
-  return fits(wanted, seen) || (isLinked && withoutLast !== seen && fits(wanted, withoutLast));
+/** A link in a text as X shows it. */
+export interface ShownLink {
+  /** X's short address, which stands in the text. */
+  readonly url: string;
+  /** What it stands for: the address as it was written, with `http://` in front where it was written without a scheme. */
+  readonly expandedUrl: string;
 }
 
-/** Whether a text is the other one's pieces with a link of any form between each two. */
-function fits(text: string, shown: string): boolean {
-  const [first = '', ...others] = shown.split(SHORT_LINK);
-  if (!text.startsWith(first)) return false;
-  let ends = new Set([first.length]);
-  for (const piece of others) {
-    const next = new Set<number>();
-    for (const at of linkEnds(text, ends)) if (text.startsWith(piece, at)) next.add(at + piece.length);
-    ends = next;
-  }
-  return ends.has(text.length);
+export interface ShownText {
+  readonly text: string;
+  readonly links: readonly ShownLink[];
 }
 
 /**
- * Where a link may end that begins at one of these places: it has a dot with two characters after it, and no white
- * space. Links that begin later in the same run of characters end nowhere else, so each run is gone through once.
+ * Whether X shows a text just as it was sent. X trims it, makes a line feed of each line end, composes its characters
+ * (NFC), escapes three of them, and puts short addresses in place of what it takes for links; it changes nothing else.
+ * What a short address stands for is X's own word (`links`): one that X does not explain stands for itself only. The link
+ * that X adds for an attachment, at the end, is told by `isAttachment`, and may be there or not.
+ * Linear in the lengths, because strangers choose much of what stands on a timeline.
  */
-function linkEnds(text: string, starts: ReadonlySet<number>): ReadonlySet<number> {
-  const ends = new Set<number>();
-  let runEnd = -1;
-  for (const start of [...starts].sort((a, b) => a - b)) {
-    if (start < runEnd) continue;
-    const space = text.indexOf(' ', start);
-    runEnd = space === -1 ? text.length : space;
-    const dot = text.indexOf('.', start + 1);
-    if (dot === -1) break;
-    for (let end = dot + 3; end <= runEnd; end++) ends.add(end);
-  }
-  return ends;
+export function isSameText(
+  sent: string,
+  shown: ShownText,
+  isAttachment: (link: ShownLink) => boolean = () => false,
+): boolean {
+  const wanted = asKept(sent);
+  const pieces = piecesOf(shown);
+  if (isWrittenAs(wanted, pieces)) return true;
+  const last = pieces.at(-1);
+  if (typeof last !== 'object' || !isAttachment(last)) return false;
+  const [before, ...others] = pieces.slice(0, -1).reverse();
+  const own = typeof before === 'string' ? before.trimEnd() : before;
+  return isWrittenAs(wanted, own === undefined ? [] : [...others.reverse(), own]);
 }
+
+type Piece = string | ShownLink;
+
+/** A text as X keeps it, but for its links. */
+function asKept(text: string): string {
+  return text.normalize().replace(/\r\n?/g, '\n').trim();
+}
+
+/** A shown text, taken apart at its links; no piece is empty. */
+function piecesOf({ text, links }: ShownText): Piece[] {
+  const kept = asKept(text);
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const { index, 0: address } of kept.matchAll(/https:\/\/t\.co\/[A-Za-z0-9]+/g)) {
+    const link = linkAt(address, links);
+    if (!link) continue;
+    if (index > from) pieces.push(unescaped(kept.slice(from, index)));
+    pieces.push(link);
+    from = index + link.url.length;
+  }
+  if (from < kept.length) pieces.push(unescaped(kept.slice(from)));
+  return pieces;
+}
+
+/** The link with which an address begins: text can follow a link without a space. */
+function linkAt(address: string, links: readonly ShownLink[]): ShownLink | undefined {
+  return links
+    .filter(({ url }) => address.startsWith(url))
+    .reduce<ShownLink | undefined>((a, b) => (a && a.url.length >= b.url.length ? a : b), undefined);
+}
+
+/** Whether a text is these pieces, one after the other, with each link as it can have been written. */
+function isWrittenAs(text: string, pieces: readonly Piece[]): boolean {
+  let at = 0;
+  for (const piece of pieces) {
+    const written = typeof piece === 'string' ? piece : writtenAt(text, at, piece);
+    if (written === undefined || !text.startsWith(written, at)) return false;
+    at += written.length;
+  }
+  return at === text.length;
+}
+
+/** How a link stands in a text from a place on: whole, without the scheme that X adds, or as X's own short address. */
+function writtenAt(text: string, at: number, { url, expandedUrl }: ShownLink): string | undefined {
+  const expanded = expandedUrl.normalize();
+  const withoutScheme = expanded.replace(/^http:\/\//, '');
+  return [expanded, withoutScheme, url].find((form) => form !== '' && text.startsWith(form, at));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-function folded(text: string): string {
-  return text.normalize().replace(/\s+/g, ' ').trim();
+  return text.replace(/&(?:lt|gt|amp);/g, (form) => ESCAPES[form] ?? form);
 }

@@ -10,6 +10,7 @@ export function viewOf(post: Post): Record<string, unknown> {
     id: post.id,
     state: post.state,
     reason: post.reason,
+    duplicate_of: post.duplicateOf,
     at: time(post.dueAt),
     next_action_at: time(post.actAt),
     resendable_at: post.state === 'held' ? time(Math.max(resendableAt(post), post.createdAt)) : undefined,

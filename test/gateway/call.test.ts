@@ -414,6 +414,18 @@ describe('when X fails', () => {
     }
   });
 
+  test('a write that X answers with a redirect may have been carried out, and the problem says so', async (t) => {
+    for (const status of [301, 302, 303, 307, 308, 399]) {
+      const redirect: Answer = (_request, response) =>
+        response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end();
+      const { x, ask } = await gateway(t, redirect, { ALLOWED_OPERATIONS: '*' });
+      const result = await ask('DELETE', '/2/tweets/20');
+      const { outcome, retryable } = result.problem;
+      assert.deepEqual([typeOf(result), outcome, retryable], ['x-redirected', 'unknown', false]);
+      assert.equal(x.received.length, 1);
+    }
+  });
+
   test('a second try does not outlive the deadline of the first', async (t) => {
     const { x, ask } = await gateway(
       t,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { classify, classifyUpload } from '../../functions/publishing/classify.ts';
-import type { Outcome, ReleaseOutcome } from '../../functions/publishing/transitions.ts';
+import type { Outcome, ReleaseOutcome } from '../../functions/publishing/outcome.ts';
 import { TransportError } from '../../functions/twitter/transport-error.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -35,7 +35,7 @@ describe('what became of a send', () => {
       type: 'about:blank',
       detail: 'You are not allowed to create a Tweet with duplicate content.',
     };
-    assert.equal(answer(403, duplicate).kind, 'uncertain');
+    assert.deepEqual(answer(403, duplicate), { kind: 'uncertain', isDuplicate: true });
   });
 
   test('other 4xx are final; money and credentials wait for a person', () => {

@@ -66,7 +66,7 @@ async function pass({ posts, hints = [], pageSize = 100, act = async (post) => p
     uses: { find: async () => undefined, note: async () => [] },
     now: () => NOW,
     log: createLog((level, line) => lines.push({ level, ...JSON.parse(line) })),
-    ...{ concurrency: 1, budgetMs: MINUTE },
+    ...{ concurrency: 1, budgetMs: MINUTE, maySend: true },
     ...rest,
   });
   return { result, lines, dropped, acted, changed, asked };

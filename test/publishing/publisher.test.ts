@@ -103,18 +103,6 @@ describe('the publisher, with a real table service and a real request to X', () 
     assert.deepEqual([post.state, post.fruitless], ['scheduled', 1]);
   });
 
-  test('a duplicate of our own post that exists is found, not failed', async () => {
-    const each = world();
-    fault({ kind: 'status-after', status: 503 });
-    const first = await each.schedule(['Said twice']);
-    await each.pass();
-    const second = await each.schedule(['Said twice']);
-    const posts = [await untilRest(each, first.id), await untilRest(each, second.id)];
-    assert.equal(onX('Said twice').length, 1);
-    // One post on the timeline settles one row only; the other is shown to a person.
-    assert.deepEqual(posts.map(({ state }) => state).sort(), ['held', 'posted']);
-  });
-
   test('a look that fails is not absence', async () => {
     const each = world();
     fault({ kind: 'reset-after' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { Outcome, ReleaseOutcome } from '../../functions/publishing/outcome.ts';
 import {
   currentPart,
   FINAL_STATES,
@@ -34,7 +35,7 @@ const sending = (): Post => must(step.arm(must(step.claim(fresh(), NOW)), '1@x',
 
 const outcome = fc.oneof(
   fc.record({ kind: fc.constant('posted' as const), xId: fc.nat().map(String) }),
-  fc.constantFrom<step.Outcome>(
+  fc.constantFrom<Outcome>(
     { kind: 'not-sent' },
     { kind: 'uncertain' },
     { kind: 'held', reason: 'credits' },
@@ -63,7 +64,7 @@ const move = fc.oneof(
     .map((name) => ({ name })),
   outcome.map((result) => ({ name: 'settle', result })),
   fc
-    .constantFrom<step.Outcome>(
+    .constantFrom<Outcome>(
       { kind: 'not-sent' },
       { kind: 'held', reason: 'credentials' },
       { kind: 'processing', until: NOW + 60_000 },
@@ -76,7 +77,7 @@ const move = fc.oneof(
 function take(
   post: Post,
   now: number,
-  made: { name: string; result?: step.Outcome; id?: string },
+  made: { name: string; result?: Outcome; id?: string },
 ): Post | undefined {
   const { name, result = { kind: 'uncertain' }, id = '1' } = made;
   switch (name) {
@@ -244,6 +245,61 @@ describe('the states of a post', () => {
     assert.equal(post.actAt, NOW + 300_000);
     post = must(step.absent(post, NOW + 300_000));
     assert.deepEqual([post.state, post.reason], ['held', 'unconfirmed']);
+  });
+
+  test('the time of the first send that may have posted stays while the post is sent again, and goes with its part', () => {
+    const again = (post: Post, now: number): Post => must(step.arm(must(step.claim(post, now)), '1@x', now));
+    const uncertain = must(step.settle(sending(), { kind: 'uncertain' }, NOW));
+    const held = [1, 2, 3].reduce((post) => must(step.absent(post, NOW)), uncertain);
+    const LATER = NOW + 3_600_000;
+    const resent = must(step.resend(held, LATER));
+    assert.deepEqual([resent.attempt, resent.firstArmedAt], [undefined, NOW]);
+    const second = again(resent, LATER);
+    assert.deepEqual([second.attempt?.armedAt, second.firstArmedAt], [LATER, NOW]);
+    // What is known of the second send changes nothing for the first.
+    for (const outcome of [
+      { kind: 'not-sent' },
+      { kind: 'deferred', until: LATER },
+      { kind: 'held', reason: 'credits' },
+    ] as const)
+      assert.equal(must(step.settle(second, outcome, LATER)).firstArmedAt, NOW);
+    assert.equal(must(step.settle(second, { kind: 'posted', xId: '1' }, LATER)).firstArmedAt, undefined);
+    // An earlier release held it without noting the time of its first send.
+    const { firstArmedAt: _, ...old } = held;
+    assert.equal(must(step.resend(old, LATER)).firstArmedAt, NOW);
+    assert.equal(must(step.resend({ ...old, reason: 'credits' }, LATER)).firstArmedAt, undefined);
+  });
+
+  test('a send that is known to have posted nothing leaves no time: what appears later is another’s', () => {
+    for (const outcome of [
+      { kind: 'not-sent' },
+      { kind: 'deferred', until: NOW },
+      { kind: 'held', reason: 'credits' },
+      { kind: 'failed', reason: 'refused' },
+    ] as const)
+      assert.equal(must(step.settle(sending(), outcome, NOW)).firstArmedAt, undefined, outcome.kind);
+    for (const outcome of [{ kind: 'uncertain' }, { kind: 'held', reason: 'unconfirmed' }] as const)
+      assert.equal(must(step.settle(sending(), outcome, NOW)).firstArmedAt, NOW, outcome.kind);
+  });
+
+  test('a post is the duplicate of another only where X has said so, and nobody has it under way', () => {
+    const refused = must(step.settle(sending(), { kind: 'uncertain', isDuplicate: true }, NOW));
+    assert.deepEqual([refused.state, refused.actAt], ['uncertain', NOW + 15_000]);
+    const failed = must(step.duplicate(refused, '7', NOW + 15_000));
+    assert.deepEqual(
+      [failed.state, failed.reason, failed.duplicateOf, failed.actAt],
+      ['failed', 'duplicate', '7', undefined],
+    );
+    const begun = { ...refused, parts: [{ content: { text: 'a' }, xId: '1' }, { content: { text: 'b' } }] };
+    const held = must(step.duplicate(begun, '7', NOW));
+    assert.deepEqual([held.state, held.reason, held.duplicateOf], ['held', 'duplicate', '7']);
+    assert.equal(must(step.resend(held, NOW + step.LEASE_MS + 300_000)).duplicateOf, undefined);
+    assert.equal(
+      step.duplicate(must(step.settle(sending(), { kind: 'uncertain' }, NOW)), '7', NOW),
+      undefined,
+    );
+    assert.equal(step.duplicate(failed, '7', NOW), undefined);
+    assert.equal(step.duplicate(sending(), '7', NOW), undefined);
   });
 
   test('a held post can be sent again only when a send under way must have ended', () => {
@@ -417,7 +473,7 @@ describe('the states of a post', () => {
     });
     assert.deepEqual(must(step.arm(claimed, '1@x', NOW + 1)), {
       ...claimed,
-      ...{ state: 'sending', boundTo: '1@x' },
+      ...{ state: 'sending', boundTo: '1@x', firstArmedAt: NOW + 1 },
       attempt: { leaseUntil: NOW + step.LEASE_MS, looks: 0, armedAt: NOW + 1 },
     });
     const half = NOW + step.LEASE_MS - (step.LEASE_MS + step.LEAST_LEASE_MS) / 2;
@@ -473,8 +529,7 @@ describe('the states of a post', () => {
 
   test('after what reached nobody, the tries and their beginning are kept; the next comes no sooner than now', () => {
     const claimed = must(step.claim(fresh({ fruitless: 1, failingSince: NOW - 9 }), NOW));
-    const released = (outcome: step.ReleaseOutcome, at = NOW): Post =>
-      must(step.release(claimed, outcome, at));
+    const released = (outcome: ReleaseOutcome, at = NOW): Post => must(step.release(claimed, outcome, at));
     assert.deepEqual(
       released({ kind: 'processing', until: NOW - 1 }),
       fresh({ fruitless: 2, failingSince: NOW - 9 }),

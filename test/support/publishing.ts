@@ -39,7 +39,8 @@ export interface TestPublishing {
   readonly publisher: Publisher;
   readonly lines: Line[];
   readonly media: TestMedia;
-  pass(concurrency?: number): Promise<PassResult>;
+  /** `maySend` is false as while publishing is off. */
+  pass(concurrency?: number, maySend?: boolean): Promise<PassResult>;
   /** Stores a post that is due, and gives it back. */
   schedule(parts: readonly (string | PostContent)[], changes?: Partial<Post>): Promise<Post>;
   post(id: string): Promise<Post>;
@@ -125,8 +126,8 @@ export function publishing({
       get: async (id) => (await mediaStore.get('app', id))?.media,
     },
     post,
-    pass: (concurrency = 4) =>
-      runPass({ store, uses, publisher, now, log, concurrency, budgetMs: 60 * 60_000 }),
+    pass: (concurrency = 4, maySend = true) =>
+      runPass({ store, uses, publisher, now, log, concurrency, budgetMs: 60 * 60_000, maySend }),
     schedule: async (parts, changes = {}) => {
       const dueAt = now() - 1_000;
       const made: Post = {

@@ -43,20 +43,28 @@ function attachedLinks(world: World, draft: PostDraft, id: string): AttachedLink
   return links;
 }
 
-/** X puts the name of whom one answers before the text, unless it stands there or the author asked for it not to. */
-function withAddressee(world: World, draft: PostDraft): string {
-  const addressee = world.users.get(draft.replyTo?.authorId ?? '');
-  if (addressee === undefined || addressee.id === draft.authorId) return draft.text;
-  if (draft.exceptMentioning?.includes(addressee.id)) return draft.text;
-  const name = `@${addressee.username}`;
-  return draft.text.toLowerCase().startsWith(name.toLowerCase()) ? draft.text : `${name} ${draft.text}`;
+/**
+ * X puts before the text of an answer the name of whom it answers, and the names that the answered post mentions: not its
+ * author's own, none that the text begins with, and none that the author asked it to leave out.
+ */
+function withAddressees(world: World, { authorId, text, replyTo, exceptMentioning = [] }: PostDraft): string {
+  if (replyTo === undefined || replyTo.authorId === authorId || exceptMentioning.includes(replyTo.authorId))
+    return text;
+  const [opening = ''] = /^(?:@\w+(?:\s+|$))*/.exec(text) ?? [];
+  const there = new Set(opening.toLowerCase().match(/\w+/g));
+  const ids = new Set([replyTo.authorId, ...replyTo.entities.mentions.map(({ id }) => id)]);
+  const names = [...ids]
+    .filter((id) => id !== authorId && !exceptMentioning.includes(id))
+    .map((id) => world.users.get(id)?.username)
+    .filter((name) => name !== undefined && !there.has(name.toLowerCase()));
+  return [...names.map((name) => `@${name}`), text].join(' ');
 }
 
 /** Makes a post that is new at `now` (milliseconds since 1970), and tells the world's listeners. */
 export function publish(world: World, draft: PostDraft, now: number): Post {
   const id = world.nextId(now);
   const { replyTo, quotes, media = [], poll } = draft;
-  const shown = showText(withAddressee(world, draft), id, world.userByName, attachedLinks(world, draft, id));
+  const shown = showText(withAddressees(world, draft), id, world.userByName, attachedLinks(world, draft, id));
   const references: Reference[] = [];
   if (quotes !== undefined) references.push({ type: 'quoted', id: quotes.id });
   if (replyTo !== undefined) references.push({ type: 'replied_to', id: replyTo.id });

@@ -63,7 +63,8 @@ export function showText(
   userId: (username: string) => { id: string; username: string } | undefined,
   attached: readonly AttachedLink[] = [],
 ): ShownText {
-  const source = sent.normalize('NFC');
+  // X composes characters, makes a line feed of each line end, and trims; other white space it keeps.
+  const source = sent.normalize('NFC').replace(/\r\n?/g, '\n').trim();
   const urls: UrlEntity[] = [];
   const hashtags: Entities['hashtags'][number][] = [];
   const cashtags: Entities['cashtags'][number][] = [];

@@ -101,4 +101,18 @@ describe('a world', () => {
     assert.equal(by('389114052', 'Nice again', [DEMO_USER_ID]), 'Nice again');
     assert.equal(by(DEMO_USER_ID, 'Next'), 'Next');
   });
+
+  test('puts those whom the answered post mentions behind that name, but not the author', () => {
+    const world = createWorld({ now: NOW });
+    const [stranger, third] = [...world.users.values()].filter(({ id }) => id !== DEMO_USER_ID);
+    assert.ok(stranger && third);
+    const text = `@gateway_demo and @${third.username}, look`;
+    const post = publish(world, { authorId: stranger.id, text }, NOW);
+    const answer = (text: string): string =>
+      publish(world, { authorId: DEMO_USER_ID, text, replyTo: post }, NOW).text;
+    const [name, other] = [`@${stranger.username}`, `@${third.username}`];
+    assert.equal(answer('Nice'), `${name} ${other} Nice`);
+    assert.equal(answer(`${other} nice`), `${name} ${other} nice`);
+    assert.equal(answer(`${name}s friend`), `${name} ${other} ${name}s friend`);
+  });
 });

@@ -55,6 +55,10 @@ describe('the text of a post', () => {
     );
   });
 
+  test('is trimmed and has a line feed for each line end; other white space stays as it was written', () => {
+    assert.equal(show(' one\r\ntwo\r three \n\n  four\t').text, 'one\ntwo\n three \n\n  four');
+  });
+
   test('keeps every entity where its offsets say, whatever is written', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 6 }),
@@ -73,7 +77,7 @@ describe('the text of a post', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        const sent = pieces.join(' ').normalize('NFC');
+        const sent = pieces.join(' ').normalize('NFC').replace(/\r\n?/g, '\n').trim();
         const shown = show(sent);
         const { urls, hashtags, mentions, cashtags } = shown.entities;
         for (const url of urls) assert.equal(cut(shown.text, url), url.url);
