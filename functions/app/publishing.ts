@@ -71,7 +71,7 @@ export function createPublishing({
   const table = createTables(storage, settings.identity);
   const newWriteId = (): string => randomBytes(12).toString('hex');
   const store = createPostStore(
-    { posts: table('posts'), due: table('due'), settled: table('settled') },
+    { posts: table('posts'), due: table('due'), settled: table('settled'), texts: table('texts') },
     { now, newWriteId },
   );
   const blobs = createBlobs(storage, settings.identity)('media');

@@ -27,6 +27,8 @@ interface Scheduled {
 
 export interface PostView extends Scheduled {
   readonly reason?: string;
+  /** X's id of the equal post for which X refused this one. */
+  readonly duplicate_of?: string;
   readonly next_action_at?: string;
   readonly resendable_at?: string;
   /** The id of the series that made it. */

@@ -30,16 +30,20 @@ export function contentView(api: Api, { text = '', poll, media = [], x_id: xId }
         h('ul', {}, ...poll.options.map((option) => h('li', { dir: 'auto' }, option))),
         h('p', { class: 'soft' }, `Open for ${durationOf(poll.duration_minutes)}`),
       ),
-    xId !== undefined &&
-      h(
-        'a',
-        {
-          href: `https://x.com/i/status/${encodeURIComponent(xId)}`,
-          target: '_blank',
-          rel: 'noopener noreferrer',
-        },
-        'See it on X',
-      ),
+    xId !== undefined && linkToX(xId, 'See it on X'),
+  );
+}
+
+/** A link to a post on X. */
+export function linkToX(xId: string, label: string): HTMLElement {
+  return h(
+    'a',
+    {
+      href: `https://x.com/i/status/${encodeURIComponent(xId)}`,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+    },
+    label,
   );
 }
 

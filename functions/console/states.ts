@@ -49,6 +49,10 @@ const REASONS: Readonly<Record<string, ReasonMeaning>> = {
     toDo: 'Wait until X takes posts again, then send it again.',
   },
   refused: { why: 'X refused it for good.', toDo: 'Change it, and schedule it as a new post.' },
+  duplicate: {
+    why: 'X refused it because the account has already posted the same text.',
+    toDo: 'Look at the earlier post. To post again, change the text and schedule it as a new post.',
+  },
   unconfirmed: {
     why: 'X may have posted it, but the account’s timeline does not show it.',
     toDo: 'Look at the account on X. If it is there, say so; only if it is not, send it again.',

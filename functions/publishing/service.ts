@@ -2,9 +2,11 @@ import type { Fault } from '../input/faults.ts';
 import type { MediaUses } from '../media/uses.ts';
 import { ProblemError } from '../problems.ts';
 import { type Accepted, acceptPost } from './accept.ts';
+import { warnOfEqual } from './equal-posts.ts';
 import { checkRoomForSeries } from './listing.ts';
 import { noteMedia } from './media.ts';
 import { mergePatch, saysWhen } from './merge-patch.ts';
+import { fieldsOf, newPost } from './new-post.ts';
 import { withoutFailures } from './outcome.ts';
 import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
@@ -76,8 +78,13 @@ export function createPostService({ store, publisher, media, now, access, publis
     /** Checks and stores a new post under an id that was chosen before. Throws `post-invalid` with every fault. */
     create: async (body: unknown, id: string, by: string): Promise<Created> => {
       const { priceUsd, warnings, ...post } = await accepted(body);
-      const stored = await added({ ...post, id: post.recurrence ? seriesId(id) : id, by });
-      return { post: stored.post, priceUsd, warnings };
+      const fresh = newPost(post, {
+        ...{ id: post.recurrence ? seriesId(id) : id, by },
+        ...{ account: APP_ACCOUNT, createdAt: now() },
+      });
+      const equal = await warnOfEqual(store, fresh, now());
+      const stored = await added(fresh);
+      return { post: stored.post, priceUsd, warnings: [...warnings, ...equal] };
     },
 
     get: async (id: string): Promise<Post> => (await held(id)).post,
@@ -98,10 +105,11 @@ export function createPostService({ store, publisher, media, now, access, publis
       );
       checkKind(before.post, post);
       const next = changed(before.post, fieldsOf(post), keepsTime);
+      const equal = await warnOfEqual(store, next, now());
       await noteMedia(next, media);
       const written = await store.change(before, next);
       if (!written) throw conflict((await held(id)).post, 'The post was changed by others at this moment.');
-      return { post: written.post, priceUsd, warnings };
+      return { post: written.post, priceUsd, warnings: [...warnings, ...equal] };
     },
 
     cancel: async (id: string): Promise<Post> =>
@@ -157,15 +165,10 @@ export function createPostService({ store, publisher, media, now, access, publis
   };
 
   /** Stores a new post; the one that is there already where the same request came twice. */
-  async function added({ id, by, ...post }: NewPost): Promise<Stored> {
-    const fresh: Post = {
-      ...{ id, by, account: APP_ACCOUNT, createdAt: now(), fruitless: 0 },
-      state: post.recurrence ? 'recurring' : 'scheduled',
-      ...fieldsOf(post),
-    };
+  async function added(fresh: Post): Promise<Stored> {
     if (fresh.recurrence) await checkRoomForSeries(store, fresh);
     await noteMedia(fresh, media);
-    return (await store.add(fresh)) ?? (await held(id));
+    return (await store.add(fresh)) ?? (await held(fresh.id));
   }
 
   /** A post with what a patch says of it. One that waits for another try goes on waiting, unless a time is named. */
@@ -191,29 +194,6 @@ function invalid(faults: readonly Fault[]): ProblemError {
 }
 
 export type PostService = ReturnType<typeof createPostService>;
-
-interface NewPost extends Omit<Accepted, 'priceUsd' | 'warnings'> {
-  readonly id: string;
-  readonly by: string;
-}
-
-/** What of a post comes from what a client sent. */
-export function fieldsOf({
-  dueAt,
-  recurrence,
-  onLate,
-  lateAfterMs,
-  parts,
-}: Omit<NewPost, 'id' | 'by'>): Pick<
-  Post,
-  'dueAt' | 'actAt' | 'onLate' | 'lateAfterMs' | 'parts' | 'recurrence'
-> {
-  return {
-    ...{ dueAt, actAt: dueAt, onLate, lateAfterMs },
-    ...(recurrence && { recurrence }),
-    parts: parts.map((content) => ({ content })),
-  };
-}
 
 function isUntouched({ state, parts }: Post): boolean {
   return state === 'recurring' || (state === 'scheduled' && parts.every(({ xId }) => xId === undefined));

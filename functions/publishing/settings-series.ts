@@ -1,11 +1,12 @@
 import type { Log } from '../log.ts';
 import type { TweetSettings } from '../settings/tweet.ts';
 import { acceptPost } from './accept.ts';
+import { fieldsOf } from './new-post.ts';
 import type { Post } from './post.ts';
 import { reportState } from './report.ts';
 import { changedSeries } from './series.ts';
 import { SETTINGS_SERIES } from './series-id.ts';
-import { APP_ACCOUNT, fieldsOf } from './service.ts';
+import { APP_ACCOUNT } from './service.ts';
 import type { PostStore, Stored } from './store.ts';
 import { cancel } from './transitions.ts';
 

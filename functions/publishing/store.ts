@@ -12,6 +12,7 @@ import {
   waitsAs,
 } from './keys.ts';
 import type { Post, PostState } from './post.ts';
+import { createTextIndex, textKey } from './text-index.ts';
 
 /** A post and the row that it was read from. */
 export interface Stored {
@@ -68,6 +69,8 @@ export interface PostStore {
   list(account: string, kind: 'posts' | 'series', query: PostQuery): Promise<PostPage>;
   /** Posts that are held, or failed, newest first: found without reading any others. */
   waiting(account: string, query: PostQuery): Promise<PostPage>;
+  /** Posts that say the same as this one, it included, newest first: of as many as `limit` that once did. */
+  equalTo(post: Post, limit: number): Promise<readonly Post[]>;
   /**
    * Reserves X's post for one part of one of ours; false where another has it. One post on the timeline can settle
    * one row only.
@@ -91,6 +94,7 @@ export interface PostTables {
   readonly posts: Table;
   readonly due: Table;
   readonly settled: Table;
+  readonly texts: Table;
 }
 
 export interface StoreWorld {
@@ -107,9 +111,10 @@ export const HINT_GRACE_MS = 10 * 60_000;
 
 /** Posts in Azure Tables; STORAGE.md has the layout. */
 export function createPostStore(
-  { posts, due, settled }: PostTables,
+  { posts, due, settled, texts }: PostTables,
   { now, newWriteId }: StoreWorld,
 ): PostStore {
+  const textIndex = createTextIndex(texts, newWriteId);
   const valuesOf = (post: Post, hint: string | undefined): Values => ({
     [WRITE_ID]: newWriteId(),
     hint: hint ?? '',
@@ -158,12 +163,14 @@ export function createPostStore(
   return {
     get,
     add: async (post) => {
+      await textIndex.note(post);
       const { partition, row: key } = keyOf(post.account, post.id);
       const row = await behindHint(post, (hint) => insertOnce(posts, partition, key, valuesOf(post, hint)));
       return row && stored(row);
     },
     change: async (before, next, written) => {
       const place = hintPlace(before.post);
+      if (next.parts[0]?.content !== before.post.parts[0]?.content) await textIndex.note(next);
       const old = hintOf(before);
       // A post that is under way keeps its hint: it lies in the past, so that every pass sees the post until it is done.
       const write = (hint: string | undefined): Promise<Row | undefined> =>
@@ -195,6 +202,12 @@ export function createPostStore(
       const fits = (post: Post | undefined): post is Post =>
         post !== undefined && post.dueAt >= from && post.dueAt < to;
       return { posts: found.filter(fits), next: page.next };
+    },
+    equalTo: async (post, limit) => {
+      const ids = await textIndex.find(post, limit);
+      const found = await Promise.all(ids.map((id) => get(post.account, id)));
+      const key = textKey(post);
+      return found.flatMap((other) => (other && textKey(other.post) === key ? other.post : []));
     },
     reserve: async (account, xId, owner) => {
       const values = { [WRITE_ID]: newWriteId(), owner };

@@ -143,6 +143,20 @@ describe('the console’s posts, in a browser', { skip: noBrowser }, () => {
     await close();
   });
 
+  test('a post that X refused as a duplicate leads to the earlier one on X', async () => {
+    const { id } = await world.bench.schedule(['Said before'], {
+      ...{ state: 'failed', reason: 'duplicate', duplicateOf: '1866000000000000002', actAt: undefined },
+    });
+    const { page, complaints, go, close } = await world.open();
+    await go('#/posts');
+    await page.locator(`#attention-${id}`).click();
+    await page.getByText('the account has already posted the same text').waitFor();
+    const link = page.getByRole('link', { name: 'The earlier post on X' });
+    assert.equal(await link.getAttribute('href'), 'https://x.com/i/status/1866000000000000002');
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   test('a post that was skipped says so, and asks nothing of the person', async () => {
     const { id } = await world.bench.schedule(['Lunch'], {
       ...{ state: 'skipped', reason: 'too-late', actAt: undefined },

@@ -10,6 +10,7 @@ import { FINAL_STATES, type Post } from '../../functions/publishing/post.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
 import { png } from '../local/twitter-simulator/sample-files.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
+import { nearEqual, onX } from '../support/near-equal.ts';
 import { publishing, type TestPublishing } from '../support/publishing.ts';
 
 /** `npm run test:faults` asks for 100,000 runs of what takes a millisecond; a killed process takes half a second. */
@@ -39,9 +40,6 @@ describe('the single send, when processes die', () => {
   });
 
   const common = (suffix: string) => ({ connectionString: azurite.connectionString, xOrigin: x.url, suffix });
-  const onX = (text: string): string[] =>
-    [...x.world.posts.values()].filter((post) => post.rawText === text).map(({ id }) => id);
-
   function start(options: object): ChildProcess {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../publishing/publisher-process.ts')], {
       env: { PATH: process.env.PATH, PUBLISHER: JSON.stringify(options) },
@@ -73,8 +71,9 @@ describe('the single send, when processes die', () => {
 
   /** What went wrong with a post, in words; nothing for one that went well. */
   function verdict(post: Post, lines: TestPublishing['lines']): string[] {
-    return post.parts.flatMap(({ content: { text }, xId }) => {
-      const there = onX(text);
+    return post.parts.flatMap(({ content, xId }) => {
+      const there = onX(x.world, content);
+      const text = JSON.stringify(content);
       const isSettled = FINAL_STATES.has(post.state) || post.state === 'held';
       const isTold =
         post.state === 'posted' ||
@@ -95,11 +94,14 @@ describe('the single send, when processes die', () => {
     const wrong: string[] = [];
     const random = randomFrom(SEED);
 
-    const run = async (kill: { at: number } | { afterMs: number }, name: string): Promise<number> => {
-      const suffix = `kill${made++}`;
+    const run = async (kill: { at: number } | { afterMs: number }): Promise<number> => {
+      const index = made++;
+      const suffix = `kill${index}`;
       const world = publishing(common(suffix));
       const media = [{ id: await world.media.put(png()), altText: 'A rectangle' }];
-      const post = await world.schedule([`Killed ${name} one`, { text: `Killed ${name} two`, media }]);
+      // All that are killed stand on one timeline: what is looked for stands among others that nearly equal it.
+      const second = { text: `Look at https://example.com/${index}`, media };
+      const post = await world.schedule([nearEqual(index, 'kills'), second]);
       const child = start({ ...common(suffix), ...('at' in kill && { at: kill.at }) });
       if ('afterMs' in kill) setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
       const output = await outputOf(child);
@@ -111,7 +113,7 @@ describe('the single send, when processes die', () => {
       return output ? JSON.parse(output).points : 0;
     };
 
-    const points = await run({ at: 0 }, 'never');
+    const points = await run({ at: 0 });
     assert.ok(points > 40, `only ${points} points`);
     // Every point in turn where there are runs enough, otherwise an even sample; then random instants.
     const atPoints = Math.min(points, Math.ceil(KILLS / 2));
@@ -122,9 +124,9 @@ describe('the single send, when processes die', () => {
           ? { at: 1 + Math.floor(random() * points) }
           : { afterMs: 150 + random() * 500 },
     );
-    const queue = kills.entries();
+    const queue = kills.values();
     const worker = async (): Promise<void> => {
-      for (const [index, kill] of queue) await run(kill, String(index));
+      for (const kill of queue) await run(kill);
     };
     await Promise.all([worker(), worker(), worker()]);
     console.log(
@@ -136,15 +138,17 @@ describe('the single send, when processes die', () => {
   test(`four publishers over ${RACING} due posts: each is posted once`, async () => {
     const world = publishing(common('race'));
     const posts: Post[] = [];
-    for (let index = 0; index < RACING; index++) posts.push(await world.schedule([`Race ${index}`]));
+    for (let index = 0; index < RACING; index++)
+      posts.push(await world.schedule([nearEqual(index, 'the race')]));
     const racers = Array.from({ length: 4 }, () => start(common('race')));
     await Promise.all(racers.map(outputOf));
     for (const { id } of posts) await recover('race', id);
     const counts = new Map<number, number>();
-    for (const [index, { id }] of posts.entries()) {
-      assert.equal((await world.post(id)).state, 'posted');
-      const times = onX(`Race ${index}`).length;
-      counts.set(times, (counts.get(times) ?? 0) + 1);
+    for (const { id } of posts) {
+      const { state, parts } = await world.post(id);
+      const there = onX(x.world, parts[0]?.content ?? { text: '' });
+      assert.deepEqual([state, parts[0]?.xId], ['posted', there[0]]);
+      counts.set(there.length, (counts.get(there.length) ?? 0) + 1);
     }
     assert.deepEqual([...counts], [[1, RACING]]);
   });
@@ -171,7 +175,7 @@ describe('the single send, when processes die', () => {
       await ended;
       await rm(clockFile);
       assert.equal((await world.post(id)).state, expected);
-      assert.equal(onX(`Stopped before ${where}`).length, expected === 'posted' ? 1 : 0);
+      assert.equal(onX(x.world, { text: `Stopped before ${where}` }).length, expected === 'posted' ? 1 : 0);
     });
   }
 });

@@ -127,8 +127,10 @@ describe('lists of posts, in real storage', () => {
     const each = world({ suffix });
     const ids: string[] = [];
     for (let index = 0; index < 12; index++) ids.push(await old(each, index));
-    const [posts, due, settled] = ['posts', 'due', 'settled'].map((name) => tableOf(name, suffix));
-    assert.ok(posts && due && settled);
+    const [posts, due, settled, texts] = ['posts', 'due', 'settled', 'texts'].map((name) =>
+      tableOf(name, suffix),
+    );
+    assert.ok(posts && due && settled && texts);
     let requests = 0;
     const slow: Table = {
       ...posts,
@@ -140,7 +142,7 @@ describe('lists of posts, in real storage', () => {
       },
     };
     const store = createPostStore(
-      { posts: slow, due, settled },
+      { posts: slow, due, settled, texts },
       { now, newWriteId: () => randomBytes(12).toString('hex') },
     );
     const page = await createListing(store, 'app').posts({ limit: 12 });

@@ -136,7 +136,12 @@ describe('what a person does with posts, in real storage', () => {
     await status('0 0 9 * * *');
     const connection = { kind: 'connection-string', connectionString: azurite.connectionString } as const;
     const table = createTables(connection, { deployed: false, clientId: undefined });
-    const tables = { posts: table('posts'), due: table('due'), settled: table('settled') };
+    const tables = {
+      posts: table('posts'),
+      due: table('due'),
+      settled: table('settled'),
+      texts: table('texts'),
+    };
     const store = createPostStore(tables, { now, newWriteId: () => randomBytes(12).toString('hex') });
     assert.equal((await store.get('app', 'series-settings'))?.post.state, 'recurring');
     await status('0 0 25 * * *');

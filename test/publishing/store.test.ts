@@ -31,7 +31,12 @@ describe('posts in storage', () => {
     const tables = createTables({ kind: 'connection-string', connectionString }, settings.identity);
     const suffix = `s${made++}`;
     const table = (name: string): Table => ported(name, tables(name + suffix), port);
-    const all: PostTables = { posts: table('posts'), due: table('due'), settled: table('settled') };
+    const all: PostTables = {
+      posts: table('posts'),
+      due: table('due'),
+      settled: table('settled'),
+      texts: table('texts'),
+    };
     const newWriteId = (): string => randomBytes(12).toString('hex');
     return { ...all, store: createPostStore(all, { now, newWriteId }) };
   }

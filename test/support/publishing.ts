@@ -82,7 +82,12 @@ export function publishing({
   const open = createTables({ kind: 'connection-string', connectionString }, settings.identity);
   const table = (name: string): Table => ported(name, open(name + suffix), port);
   const newWriteId = (): string => randomBytes(12).toString('hex');
-  const tables: PostTables = { posts: table('posts'), due: table('due'), settled: table('settled') };
+  const tables: PostTables = {
+    posts: table('posts'),
+    due: table('due'),
+    settled: table('settled'),
+    texts: table('texts'),
+  };
   const store = createPostStore(tables, { now, newWriteId });
   const transport = createTransport(settings.apiOrigin);
   const isInUse = usesMedia(store);

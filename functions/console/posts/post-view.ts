@@ -1,5 +1,5 @@
 import { MOST_UPCOMING, type PostView, type SeriesView } from '../answers.ts';
-import { contentView } from '../content-view.ts';
+import { contentView, linkToX } from '../content-view.ts';
 import type { Context, CreateView } from '../context.ts';
 import { type Child, h } from '../dom.ts';
 import { loaded } from '../load.ts';
@@ -102,6 +102,7 @@ function partsOf(
 function standing(post: PostView | SeriesView, context: Context): HTMLElement {
   const { meaning, tone } = meaningOf(post.state);
   const reason = isSeries(post) || tone !== 'bad' ? undefined : reasonOf(post.reason);
+  const equal = isSeries(post) ? undefined : post.duplicate_of;
   const onX = post.parts.filter(({ x_id: xId }) => xId !== undefined).length;
   return h(
     'div',
@@ -111,6 +112,7 @@ function standing(post: PostView | SeriesView, context: Context): HTMLElement {
     onX > 0 &&
       onX < post.parts.length &&
       h('p', {}, `${onX} of its ${post.parts.length} parts ${onX === 1 ? 'is' : 'are'} on X.`),
+    equal !== undefined && h('p', {}, linkToX(equal, 'The earlier post on X')),
     reason && h('p', {}, h('b', {}, 'What to do: '), reason.toDo),
   );
 }

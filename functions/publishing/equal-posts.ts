@@ -1,0 +1,43 @@
+import { postIdTime } from '../twitter/post-id.ts';
+import type { Post, PostState } from './post.ts';
+import type { PostStore } from './store.ts';
+
+/** Notes that are followed: a text that is said again and again needs no more to be told of. */
+const MAX_FOUND = 20;
+const DAY_MS = 24 * 60 * 60_000;
+/** States from which a post may still go out. */
+const QUEUED: ReadonlySet<PostState> = new Set(['scheduled', 'claimed', 'sending', 'uncertain', 'held']);
+
+/**
+ * What a person should know of posts that say the same as this one: X refuses a post that equals a recent one. At most one
+ * warning, about the newest of those that are queued, or were posted in the last 24 hours. Throws StorageError.
+ */
+export async function warnOfEqual(
+  store: Pick<PostStore, 'equalTo'>,
+  post: Post,
+  now: number,
+): Promise<readonly string[]> {
+  const others = (await store.equalTo(post, MAX_FOUND)).filter(
+    (other) => other.id !== post.id && (QUEUED.has(other.state) || now - postedAt(other) < DAY_MS),
+  );
+  const [newest] = others;
+  if (!newest) return [];
+  const more = others.length > 1 ? `, and ${others.length - 1} more do` : '';
+  return [`${sentenceOf(newest)}${more}. X refuses a post that equals a recent one: change the text.`];
+}
+
+function sentenceOf(other: Post): string {
+  const { id, state, dueAt } = other;
+  if (state === 'posted') return `Post ${id}, posted at ${timeOf(postedAt(other))}, has the same text`;
+  return `Post ${id} (${state}), due at ${timeOf(dueAt)}, has the same text`;
+}
+
+/** When a post was posted, in milliseconds since 1970; long ago where it was not. */
+function postedAt({ state, parts }: Post): number {
+  const xId = parts[0]?.xId;
+  return state === 'posted' && xId !== undefined ? postIdTime(xId) : Number.NEGATIVE_INFINITY;
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}

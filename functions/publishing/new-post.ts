@@ -1,0 +1,26 @@
+import type { Accepted } from './accept.ts';
+import type { Post } from './post.ts';
+
+/** What a client decides of a post, once it was accepted. */
+type Wanted = Omit<Accepted, 'priceUsd' | 'warnings'>;
+
+/** A post, or a series, as it is when it is first stored. */
+export function newPost(wanted: Wanted, made: Pick<Post, 'id' | 'account' | 'by' | 'createdAt'>): Post {
+  const state = wanted.recurrence ? 'recurring' : 'scheduled';
+  return { ...made, state, fruitless: 0, ...fieldsOf(wanted) };
+}
+
+/** What of a post comes from what a client sent. */
+export function fieldsOf({
+  dueAt,
+  recurrence,
+  onLate,
+  lateAfterMs,
+  parts,
+}: Wanted): Pick<Post, 'dueAt' | 'actAt' | 'onLate' | 'lateAfterMs' | 'parts' | 'recurrence'> {
+  return {
+    ...{ dueAt, actAt: dueAt, onLate, lateAfterMs },
+    ...(recurrence && { recurrence }),
+    parts: parts.map((content) => ({ content })),
+  };
+}
