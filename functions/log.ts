@@ -48,7 +48,7 @@ export const EVENTS = {
   'keys.sweep-failed': 'warn',
   /** A pass over the due posts has ended. */
   'tick.done': 'info',
-  /** A pass was due and was not made. */
+  /** A pass was due and sent nothing. */
   'tick.skipped': 'warn',
   /** A pass ended in the middle, most likely because storage does not answer; the next one goes on. */
   'tick.failed': 'error',

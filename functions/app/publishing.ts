@@ -123,7 +123,7 @@ export function createPublishing({
     tick: async (tickLog) => {
       const { publishConcurrency: concurrency, publishing: maySend } = settings;
       if (!maySend) tickLog('tick.skipped', { reason: 'publishing-off' });
-      await settingsSeries();
+      else await settingsSeries();
       const startedAt = now();
       await ticks.note(
         await runPass({

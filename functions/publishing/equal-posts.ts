@@ -28,14 +28,15 @@ export async function warnOfEqual(
 
 function sentenceOf(other: Post): string {
   const { id, state, dueAt } = other;
-  if (state === 'posted') return `Post ${id}, posted at ${timeOf(postedAt(other))}, has the same text`;
+  if (Number.isFinite(postedAt(other)))
+    return `Post ${id}, posted at ${timeOf(postedAt(other))}, has the same text`;
   return `Post ${id} (${state}), due at ${timeOf(dueAt)}, has the same text`;
 }
 
-/** When a post was posted, in milliseconds since 1970; long ago where it was not. */
-function postedAt({ state, parts }: Post): number {
+/** When a post, or the first part of a thread, was posted, in milliseconds since 1970; long ago where it was not. */
+function postedAt({ parts }: Post): number {
   const xId = parts[0]?.xId;
-  return state === 'posted' && xId !== undefined ? postIdTime(xId) : Number.NEGATIVE_INFINITY;
+  return xId === undefined ? Number.NEGATIVE_INFINITY : postIdTime(xId);
 }
 
 function timeOf(at: number): string {

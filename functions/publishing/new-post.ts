@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Accepted } from './accept.ts';
-import type { Post } from './post.ts';
+import type { Part, Post } from './post.ts';
 
 /** What a client decides of a post, once it was accepted. */
 type Wanted = Omit<Accepted, 'priceUsd' | 'warnings'>;
@@ -23,4 +24,10 @@ export function fieldsOf({
     ...(recurrence && { recurrence }),
     parts: parts.map((content) => ({ content })),
   };
+}
+
+/** Whether two lists of parts tell X to publish the same. */
+export function saysTheSame(one: readonly Part[], other: readonly Part[]): boolean {
+  const contents = (parts: readonly Part[]): readonly unknown[] => parts.map(({ content }) => content);
+  return isDeepStrictEqual(contents(one), contents(other));
 }

@@ -14,10 +14,12 @@ export type Outcome =
   | { readonly kind: 'deferred'; readonly until: number }
   /** X still works on the media; when to ask again. */
   | { readonly kind: 'processing'; readonly until: number }
-  | { readonly kind: 'held'; readonly reason: Reason }
-  | { readonly kind: 'failed'; readonly reason: Reason; readonly duplicateOf?: string }
+  | { readonly kind: 'held' | 'failed'; readonly reason: Reason; readonly duplicateOf?: string }
   /** X may have posted; `isDuplicate` where X says that an equal post is there, which may be this one. */
   | { readonly kind: 'uncertain'; readonly isDuplicate?: true };
+
+/** Reasons for which a post is held although it may be on X. */
+const MAY_BE_ON_X: ReadonlySet<Reason> = new Set(['unconfirmed', 'duplicate']);
 
 /** What becomes of a post of which nothing was sent. */
 export type ReleaseOutcome = Exclude<Outcome, { kind: 'posted' | 'uncertain' }>;
@@ -39,15 +41,15 @@ export function applyOutcome(post: Post, outcome: Outcome, now: number): Post {
   const known = withoutSend(post);
   switch (outcome.kind) {
     case 'held':
-      return finish(outcome.reason === 'unconfirmed' ? post : known, {
-        state: 'held',
-        reason: outcome.reason,
-      });
     case 'failed': {
-      const { reason, duplicateOf } = outcome;
+      const { kind, reason, duplicateOf } = outcome;
       // Of a thread a part of which is posted, a person decides: it can be sent on, or left as it is.
-      const state = isStarted(post) ? 'held' : 'failed';
-      return finish(known, { state, reason, ...(duplicateOf !== undefined && { duplicateOf }) });
+      const state = isStarted(post) ? 'held' : kind;
+      const isUnknown = kind === 'held' && MAY_BE_ON_X.has(reason);
+      return finish(isUnknown ? post : known, {
+        ...{ state, reason },
+        ...(duplicateOf !== undefined && { duplicateOf }),
+      });
     }
     case 'deferred':
       return retryLater(known, outcome.until, 'rate-limited', now);
@@ -80,6 +82,12 @@ function withoutSend(post: Post): Post {
   return isPresent ? others : post;
 }
 
+/** Without what is known of the sends of the current part, which go with it. */
+export function withoutSends(post: Post): Post {
+  const { firstArmedAt: _, hasUnknownSends: __, ...others } = post;
+  return others;
+}
+
 /** Nothing was sent: the same again later, or, when that has gone on for long, a person's turn. */
 function retryLater(post: Post, until: number, reason: Reason, now: number): Post {
   const { failingSince = now, fruitless } = post;
@@ -101,7 +109,7 @@ export function withoutFailures(post: Post): Post {
 
 /** The current part is posted: the thread goes on at once, or the post is done. */
 function advance(post: Post, xId: string, now: number): Post {
-  const { firstArmedAt: _, ...sent } = post;
+  const sent = withoutSends(post);
   const part = currentPart(post);
   const parts = post.parts.map((each) => (each === part ? { ...each, xId } : each));
   const next = withoutFailures({ ...sent, parts });

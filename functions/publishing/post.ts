@@ -143,6 +143,8 @@ export interface Post {
    * has the post sent again: an equal post on X that is older than this is another's.
    */
   readonly firstArmedAt?: number;
+  /** There may have been sends before {@link firstArmedAt}, by a release that did not note them. */
+  readonly hasUnknownSends?: true;
   /** Tries of the current part, in a row, that are known to have sent nothing. */
   readonly fruitless: number;
   /** When the first of them was. */

@@ -171,13 +171,18 @@ export function createPublisher(world: PublisherWorld): Publisher {
     const { post } = stored;
     const seen = await timeline(post);
     if (!seen) return change(stored, step.unseen(post, now()));
-    for (const xId of seen.own) {
-      if (await store.reserve(post.account, xId, ownerOf(post)))
-        return change(stored, step.found(post, xId, now()));
+    const { own, doubtful, older } = seen;
+    const near = [...own, ...doubtful];
+    if (near.length > 0 && step.leavesToOthers(post)) return change(stored, step.absent(post, now()));
+    for (const xId of near) {
+      if (!(await store.reserve(post.account, xId, ownerOf(post)))) continue;
+      const isDoubtful = post.attempt?.isDuplicate && doubtful.includes(xId);
+      const next = isDoubtful ? step.duplicate(post, xId, false, now()) : step.found(post, xId, now());
+      return change(stored, next);
     }
     // An equal post that settles another of our posts is not this one either.
-    const equal = seen.own[0] ?? seen.older;
-    const refused = equal === undefined ? undefined : step.duplicate(post, equal, now());
+    const other = near[0] ?? older[0];
+    const refused = other === undefined ? undefined : step.duplicate(post, other, true, now());
     return change(stored, refused ?? step.absent(post, now()));
   }
 

@@ -2,8 +2,9 @@ import { postIdAt } from '../twitter/post-id.ts';
 import type { QueryPair, XCall } from '../twitter/signed-request.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import { currentPart, type Post } from './post.ts';
-import { isSamePost } from './same-post.ts';
+import { isSamePost, leadingNames } from './same-post.ts';
 import { readPage } from './timeline-page.ts';
+import { replyTarget } from './x-call.ts';
 
 /** The largest that X offers. */
 const PAGE_SIZE = 100;
@@ -18,16 +19,15 @@ export interface TimelineRange {
 
 /**
  * The call for a page of an account's timeline, with what tells the post's current part from others. X is asked for no
- * more than that: what it adds to an answer may cost money.
+ * more than that: what it adds to its response may cost money.
  */
 export function timelineCall(userId: string, post: Post, { from, until, token }: TimelineRange): XCall {
   const content = currentPart(post)?.content;
-  // X puts names in front of an answer to somebody else. The later parts of a thread answer the account itself.
-  const isAnswer = content?.replyTo !== undefined;
-  const fields = ['attachments', 'entities', 'referenced_tweets', ...(isAnswer ? ['author_id'] : [])];
+  const hasNames = mayGetNames(post);
+  const fields = ['attachments', 'entities', 'referenced_tweets', ...(hasNames ? ['author_id'] : [])];
   const expansions = [
     ...(content?.poll ? ['attachments.poll_ids'] : []),
-    ...(isAnswer ? ['author_id', 'referenced_tweets.id', 'referenced_tweets.id.author_id'] : []),
+    ...(hasNames ? ['author_id', 'referenced_tweets.id', 'referenced_tweets.id.author_id'] : []),
   ];
   const query: QueryPair[] = [
     ['max_results', String(PAGE_SIZE)],
@@ -41,6 +41,17 @@ export function timelineCall(userId: string, post: Post, { from, until, token }:
   return { method: 'GET', path: `/2/users/${userId}/tweets`, query };
 }
 
+/**
+ * Whether X may put names in front of the text: in a reply to somebody else, and in those to it, where they are carried on.
+ * In a thread of the account's own that addresses nobody X adds none.
+ */
+function mayGetNames(post: Post): boolean {
+  if (replyTarget(post) === undefined) return false;
+  return post.parts.some(
+    ({ content: { replyTo, text } }) => replyTo !== undefined || leadingNames(text).length > 0,
+  );
+}
+
 /** What a page of the timeline shows of a post. */
 export interface Lookup {
   /** Ids of posts that are what was sent, newest first. */
@@ -49,7 +60,7 @@ export interface Lookup {
   readonly next: string | undefined;
 }
 
-/** Looks for a post on a page of the timeline; `undefined` for an answer that is no timeline: that is not absence. */
+/** Looks for a post on a page of the timeline; `undefined` for a response that is no timeline: that is not absence. */
 export function readTimeline(response: XAnswer, post: Post): Lookup | undefined {
   const page = readPage(response);
   if (!page) return undefined;

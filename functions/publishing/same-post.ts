@@ -5,11 +5,11 @@ import { replyTarget } from './x-call.ts';
 
 /** The page of a post on X, or of a picture or video of one. */
 const POST_PAGE =
-  /^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/\w+\/status\/(\d{1,19})(\/(?:photo|video)\/\d+)?(?:[/?#]|$)/i;
+  /^https?:\/\/(?:\w+\.)?(?:x|twitter)\.com\/(?:i\/web|\w+)\/status(?:es)?\/(\d{1,19})(\/(?:photo|video)\/\d+)?(?:[/?#]|$)/i;
 
 /**
  * Whether a post on the account's timeline is what was sent as the current part of a post: its text with its links, whom
- * it answers, what it quotes, its poll and its media. Where X's answer leaves that open it is not: a post that is taken for
+ * it replies to, what it quotes, its poll and its media. Where X's response leaves that open it is not: a post that is taken for
  * another is lost without a word, and one that is not found is shown to a person.
  */
 export function isSamePost(post: Post, seen: TimelinePost, page: TimelinePage): boolean {
@@ -75,23 +75,24 @@ function isAttachment({ expandedUrl }: ShownLink, { media, quoteOf }: PostConten
 }
 
 /**
- * What X may have put in front of the text of an answer: nothing, or the name of whom it answers, or besides it the names
- * that the answered post mentions; none that the text begins with itself, and not the account's own.
+ * What X may have put in front of the text of a reply: nothing, or the name of whom it replies to, or besides it the names
+ * with which that post begins; none that the text begins with itself, and not the account's own.
  */
 function openings(text: string, target: string | undefined, page: TimelinePage): readonly string[] {
-  const answered = target === undefined ? undefined : page.referenced.get(target);
-  if (answered?.author === undefined) return [''];
+  const repliedTo = target === undefined ? undefined : page.referenced.get(target);
+  if (repliedTo?.author === undefined) return [''];
   const left = new Set([...leadingNames(text), page.owner?.toLowerCase()]);
   const opening = (names: readonly string[]): string => {
     const added = new Map(names.map((name) => [name.toLowerCase(), name]));
     return [...added].flatMap(([key, name]) => (left.has(key) ? [] : [`@${name} `])).join('');
   };
-  const { author, mentions } = answered;
-  return ['', opening([author]), opening([author, ...mentions])];
+  const { author, text: shown, mentions } = repliedTo;
+  const leading = mentions.filter((name) => leadingNames(shown).includes(name.toLowerCase()));
+  return ['', opening([author]), opening([author, ...leading])];
 }
 
 /** The names that a text begins with, in small letters. */
-function leadingNames(text: string): readonly string[] {
+export function leadingNames(text: string): readonly string[] {
   const [opening = ''] = /^(?:@\w+(?:\s+|$))*/.exec(text.trimStart()) ?? [];
   return opening.toLowerCase().match(/\w+/g) ?? [];
 }

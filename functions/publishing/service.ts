@@ -6,8 +6,8 @@ import { warnOfEqual } from './equal-posts.ts';
 import { checkRoomForSeries } from './listing.ts';
 import { noteMedia } from './media.ts';
 import { mergePatch, saysWhen } from './merge-patch.ts';
-import { fieldsOf, newPost } from './new-post.ts';
-import { withoutFailures } from './outcome.ts';
+import { fieldsOf, newPost, saysTheSame } from './new-post.ts';
+import { withoutFailures, withoutSends } from './outcome.ts';
 import { ownerOf, type Post } from './post.ts';
 import type { Publisher } from './publisher.ts';
 import { changedSeries } from './series.ts';
@@ -175,7 +175,9 @@ export function createPostService({ store, publisher, media, now, access, publis
   function changed(before: Post, fields: ReturnType<typeof fieldsOf>, keepsTime: boolean): Post {
     if (before.recurrence) return changedSeries(before, fields, now());
     const { dueAt, actAt } = before;
-    return keepsTime ? { ...before, ...fields, dueAt, actAt } : { ...withoutFailures(before), ...fields };
+    // What was sent before was another post, so that an equal one of that time is not this one.
+    const kept = saysTheSame(before.parts, fields.parts) ? before : withoutSends(before);
+    return keepsTime ? { ...kept, ...fields, dueAt, actAt } : { ...withoutFailures(kept), ...fields };
   }
 
   /** `dueAt` is when the post goes out where the body does not say. */

@@ -16,7 +16,8 @@ export interface ShownText {
  * (NFC), escapes three of them, and puts short addresses in place of what it takes for links; it changes nothing else.
  * What a short address stands for is X's own word (`links`): one that X does not explain stands for itself only. The link
  * that X adds for an attachment, at the end, is told by `isAttachment`, and may be there or not.
- * Linear in the lengths, because strangers choose much of what stands on a timeline.
+ * Linear in the lengths, where X's short addresses are of few different lengths: strangers choose some of what stands on a
+ * timeline.
  */
 export function isSameText(
   sent: string,
@@ -43,10 +44,13 @@ function asKept(text: string): string {
 /** A shown text, taken apart at its links; no piece is empty. */
 function piecesOf({ text, links }: ShownText): Piece[] {
   const kept = asKept(text);
+  const known = new Map(links.map((link) => [link.url, link]));
+  const lengths = [...new Set(links.map(({ url }) => url.length))].sort((a, b) => b - a);
   const pieces: Piece[] = [];
   let from = 0;
   for (const { index, 0: address } of kept.matchAll(/https:\/\/t\.co\/[A-Za-z0-9]+/g)) {
-    const link = linkAt(address, links);
+    // Text can follow a link without a space.
+    const link = lengths.map((length) => known.get(address.slice(0, length))).find((found) => found);
     if (!link) continue;
     if (index > from) pieces.push(unescaped(kept.slice(from, index)));
     pieces.push(link);
@@ -54,13 +58,6 @@ function piecesOf({ text, links }: ShownText): Piece[] {
   }
   if (from < kept.length) pieces.push(unescaped(kept.slice(from)));
   return pieces;
-}
-
-/** The link with which an address begins: text can follow a link without a space. */
-function linkAt(address: string, links: readonly ShownLink[]): ShownLink | undefined {
-  return links
-    .filter(({ url }) => address.startsWith(url))
-    .reduce<ShownLink | undefined>((a, b) => (a && a.url.length >= b.url.length ? a : b), undefined);
 }
 
 /** Whether a text is these pieces, one after the other, with each link as it can have been written. */

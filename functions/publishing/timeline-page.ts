@@ -9,7 +9,7 @@ export interface TimelinePage {
   readonly posts: readonly TimelinePost[];
   /** By id; those that X was asked to add. */
   readonly polls: ReadonlyMap<string, TimelinePoll>;
-  /** By id, posts that are answered or quoted; those that X was asked to add. */
+  /** By id, posts that are replied to or quoted; those that X was asked to add. */
   readonly referenced: ReadonlyMap<string, ReferencedPost>;
   /** The name of the account whose timeline it is, without the @, where X was asked for it. */
   readonly owner: string | undefined;
@@ -35,12 +35,13 @@ export interface TimelinePoll {
 export interface ReferencedPost {
   /** The name of its author, without the @. */
   readonly author: string | undefined;
+  readonly text: string;
   /** The names that its text mentions, in order. */
   readonly mentions: readonly string[];
 }
 
 /**
- * Reads X's answer to a question for a timeline. `undefined` for one that is no timeline, or has an item that is no post:
+ * Reads X's response to a request for a timeline. `undefined` for one that is no timeline, or has an item that is no post:
  * that is not absence, because the post may be what could not be read.
  */
 export function readPage(response: XAnswer): TimelinePage | undefined {
@@ -64,8 +65,9 @@ export function readPage(response: XAnswer): TimelinePage | undefined {
 }
 
 function postOf(item: unknown): TimelinePost | undefined {
-  const { id, text, attachments = {}, referenced_tweets: references = [], entities } = asObject(item) ?? {};
+  const { id, text, attachments, referenced_tweets: referenced, entities } = asObject(item) ?? {};
   const { media_keys: mediaKeys = [], poll_ids: pollIds = [] } = asObject(attachments) ?? {};
+  const references = referenced ?? [];
   if (!isPostId(id) || typeof text !== 'string') return undefined;
   if (!areTexts(mediaKeys) || !areTexts(pollIds) || !Array.isArray(references)) return undefined;
   if (!references.every((reference) => asObject(reference) !== undefined)) return undefined;
@@ -96,12 +98,13 @@ function pollEntry(poll: Fields): [string, TimelinePoll][] {
 }
 
 function referencedPost(
-  { author_id: authorId, entities }: Fields,
+  { author_id: authorId, text, entities }: Fields,
   names: ReadonlyMap<unknown, unknown>,
 ): ReferencedPost {
   const mentions = objectsOf(asObject(entities)?.mentions).map(({ username }) => username);
   return {
     author: textOf(names.get(authorId)),
+    text: textOf(text) ?? '',
     mentions: mentions.filter((name) => typeof name === 'string'),
   };
 }

@@ -102,10 +102,23 @@ export function absent(post: Post, now: number): Post | undefined {
   return { ...post, attempt: { ...post.attempt, looks }, actAt: nextLookAt(post, looks, now) };
 }
 
-/** The timeline has no such post, and has an equal one that is not this one: that is what X refused this one for. */
-export function duplicate(post: Post, xId: string, now: number): Post | undefined {
+/**
+ * X refused the post for an equal one that the timeline shows: another's, and then it has failed, or perhaps this one,
+ * which a person has to find out.
+ */
+export function duplicate(post: Post, xId: string, isAnothers: boolean, now: number): Post | undefined {
   if (post.state !== 'uncertain' || !post.attempt?.isDuplicate) return undefined;
-  return applyOutcome(post, { kind: 'failed', reason: 'duplicate', duplicateOf: xId }, now);
+  const kind = isAnothers ? 'failed' : 'held';
+  return applyOutcome(post, { kind, reason: 'duplicate', duplicateOf: xId }, now);
+}
+
+/**
+ * Whether an equal post on the timeline is left to our other posts for now. Where X refused the only send of this one, the
+ * equal post is more likely that of another of ours whose answer was lost, and which looks for it as well.
+ */
+export function leavesToOthers({ attempt, firstArmedAt, hasUnknownSends }: Post): boolean {
+  if (!attempt?.isDuplicate || hasUnknownSends) return false;
+  return firstArmedAt === attempt.armedAt && attempt.looks < LOOK_AFTER_MS.length - 1;
 }
 
 /** The timeline could not be read, which says nothing: the same look again, after a while, for a day. */
@@ -137,12 +150,12 @@ export function confirm(post: Post, xId: string, now: number): Post | undefined 
 /** A person decides that the held post is to be sent (again), now. Not before a send under way must have ended. */
 export function resend(post: Post, now: number): Post | undefined {
   if (post.state !== 'held' || now < resendableAt(post)) return undefined;
-  // What an earlier release held did not note when its first send began; it left that send's attempt.
-  const firstArmedAt =
-    post.firstArmedAt ?? (post.reason === 'unconfirmed' ? post.attempt?.armedAt : undefined);
+  const { firstArmedAt, attempt, reason } = post;
+  // A release before this one did not note when the first send began: it left the attempt of the last.
+  const isUnknown = firstArmedAt === undefined && reason === 'unconfirmed' && attempt?.armedAt !== undefined;
   return {
     ...reschedule(withoutFailures(post), now),
-    ...(firstArmedAt !== undefined && { firstArmedAt }),
+    ...(isUnknown && { firstArmedAt: attempt.armedAt, hasUnknownSends: true }),
     dueAt: now,
   };
 }

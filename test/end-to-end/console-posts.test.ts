@@ -153,6 +153,16 @@ describe('the console’s posts, in a browser', { skip: noBrowser }, () => {
     await page.getByText('the account has already posted the same text').waitFor();
     const link = page.getByRole('link', { name: 'The earlier post on X' });
     assert.equal(await link.getAttribute('href'), 'https://x.com/i/status/1866000000000000002');
+    // One that may be this very post is settled with its id, which is there already.
+    const held = await world.bench.schedule(['Said before, perhaps by this one'], {
+      ...{ state: 'held', reason: 'duplicate', duplicateOf: '1866000000000000003', actAt: undefined },
+      attempt: settledAttempt(),
+    });
+    await go(`#/post/${held.id}`);
+    await page.getByRole('button', { name: 'It is on X' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'It is on X' }).click();
+    await page.getByText('Posted', { exact: true }).waitFor();
+    assert.equal((await world.bench.post(held.id)).parts[0]?.xId, '1866000000000000003');
     assert.deepEqual(complaints, []);
     await close();
   });

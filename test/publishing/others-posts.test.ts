@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Post, PostContent } from '../../functions/publishing/post.ts';
+import { createPostService } from '../../functions/publishing/service.ts';
 import * as step from '../../functions/publishing/transitions.ts';
 import { startSimulator } from '../../local/twitter-simulator/server.ts';
 import { publish } from '../../local/twitter-simulator/world/publish.ts';
@@ -16,6 +17,8 @@ describe('nobody else’s post is taken for one of ours', () => {
   let x: Awaited<ReturnType<typeof startSimulator>>;
   let ahead = 0;
   let made = 0;
+  /** By how much X's clock is ahead of ours. */
+  let skew = 0;
   const now = (): number => Date.now() + ahead;
   before(async () => {
     azurite = await startAzurite();
@@ -27,6 +30,7 @@ describe('nobody else’s post is taken for one of ours', () => {
   afterEach(() => {
     x.faults.clear();
     ahead = 0;
+    skew = 0;
     x.clock.set(Date.now());
   });
   after(async () => {
@@ -41,7 +45,7 @@ describe('nobody else’s post is taken for one of ours', () => {
     });
   const wait = (ms: number): void => {
     ahead += ms;
-    x.clock.set(now());
+    x.clock.set(now() + skew);
   };
   /** Somebody posts from the same account, past the gateway. */
   const post = (text: string, more: object = {}): string =>
@@ -54,6 +58,8 @@ describe('nobody else’s post is taken for one of ours', () => {
     }
     return each.post(id);
   }
+  const onXWith = (text: string): string[] =>
+    [...x.world.posts.values()].filter((each) => each.text === text).map(({ id }) => id);
   const told = (each: TestPublishing, id: string): unknown[] =>
     each.lines
       .filter((line) => line.post === id && /^post\.(held|failed)$/.test(line.event))
@@ -132,6 +138,18 @@ describe('nobody else’s post is taken for one of ours', () => {
     assert.deepEqual([settled.state, settled.reason], ['held', 'unconfirmed']);
   });
 
+  for (const clock of [-115_000, -5_000, -1_500, -900, -500, -200, 200, 900, 1_500, 5_000, 115_000]) {
+    test(`and our own is found where X’s clock is ${clock} ms ahead`, async () => {
+      skew = clock;
+      wait(HOUR);
+      const each = world();
+      x.faults.add({ operation: 'createPosts', kind: 'reset-after' });
+      const { id } = await each.schedule([`Skewed by ${clock}`]);
+      const settled = await untilSettled(each, id);
+      assert.deepEqual([settled.state, onXWith(`Skewed by ${clock}`)], ['posted', [settled.parts[0]?.xId]]);
+    });
+  }
+
   describe('and a post that X refuses as a duplicate', () => {
     test('of an older one fails, with the older one’s id in row and log', async () => {
       const each = world();
@@ -155,26 +173,100 @@ describe('nobody else’s post is taken for one of ours', () => {
       assert.deepEqual([settled.state, settled.reason, settled.duplicateOf], ['failed', 'duplicate', older]);
     });
 
-    test('of one a moment older, or by a clock that is a minute off, is still told from its own', async () => {
-      for (const skew of [0, MINUTE, -MINUTE]) {
-        wait(HOUR);
-        const older = post(`Said just before, ${skew}`);
-        x.clock.set(now() + 1_500 + skew);
-        const each = world();
-        const { id } = await each.schedule([`Said just before, ${skew}`]);
-        // Only our clock is off now; the simulator's goes on from where the older post was made.
-        const clock = x.clock.now();
-        ahead += skew;
-        x.clock.set(clock);
-        await each.pass();
-        for (let minutes = 0; minutes < 10; minutes++) {
-          ahead += MINUTE;
-          x.clock.set(clock + (minutes + 1) * MINUTE);
-          await each.pass();
+    for (const clock of [0, 500, -500, MINUTE, -MINUTE]) {
+      test(`of one seconds older fails, and of one a moment older is held, where X’s clock is ${clock} ms ahead`, async () => {
+        skew = clock;
+        for (const [age, state] of [
+          [10_000, 'failed'],
+          [700, 'held'],
+        ] as const) {
+          wait(HOUR);
+          const older = post(`Said ${age} ms before, ${clock}`);
+          wait(age);
+          const each = world();
+          const { id } = await each.schedule([`Said ${age} ms before, ${clock}`]);
+          const settled = await untilSettled(each, id);
+          assert.deepEqual(
+            [settled.state, settled.reason, settled.duplicateOf],
+            [state, 'duplicate', older],
+            String(age),
+          );
         }
-        const settled = await each.post(id);
-        assert.deepEqual([settled.state, settled.duplicateOf], ['failed', older], String(skew));
+      });
+    }
+
+    test('of one that may be its own, by rows of an earlier release, is held', async () => {
+      const each = world();
+      wait(HOUR);
+      const { id } = await each.schedule(['Sent by yesterday’s release'], { createdAt: now() - MINUTE });
+      const own = post('Sent by yesterday’s release');
+      wait(30 * MINUTE);
+      const stored = await each.store.get('app', id);
+      assert.ok(stored);
+      const attempt = { leaseUntil: now() - 10 * MINUTE, armedAt: now() - 15 * MINUTE, looks: 3 };
+      const held: Post = { ...stored.post, state: 'held', reason: 'unconfirmed', actAt: undefined, attempt };
+      const asHeld = await each.store.change(stored, held);
+      const again = asHeld && step.resend(asHeld.post, now());
+      assert.ok(asHeld && again && (await each.store.change(asHeld, again)));
+      const settled = await untilSettled(each, id);
+      assert.deepEqual([settled.state, settled.reason, settled.duplicateOf], ['held', 'duplicate', own]);
+    });
+
+    test('of a text that it got only after its first send fails', async () => {
+      const each = world();
+      wait(HOUR);
+      x.faults.add({ operation: 'createPosts', kind: 'reset-before' });
+      const { id } = await each.schedule(['With a typpo']);
+      assert.equal((await untilSettled(each, id)).reason, 'unconfirmed');
+      wait(HOUR);
+      const other = post('With a typo');
+      wait(MINUTE);
+      const { store, publisher, media } = each;
+      const service = createPostService({
+        ...{ store, publisher, media: media.uses, now },
+        ...{ access: 'enterprise', publishing: true },
+      });
+      await service.resolve(id, { action: 'resend' });
+      await service.patch(id, { text: 'With a typo' });
+      const settled = await untilSettled(each, id);
+      assert.deepEqual([settled.state, settled.duplicateOf], ['failed', other]);
+    });
+
+    test('of one that both of two posts may be is posted once, by the one whose answer was lost', async () => {
+      const each = world();
+      wait(HOUR);
+      const [first, second] = [await each.schedule(['Both at once']), await each.schedule(['Both at once'])];
+      // Both are armed before either is on X.
+      const armed = await Promise.all(
+        [first, second].map(async ({ id }) => {
+          const stored = await each.store.get('app', id);
+          const claimed = stored && step.claim(stored.post, now());
+          const next = claimed && step.arm(claimed, `${DEMO_USER_ID}@${x.url}`, now());
+          const changed = stored && next && (await each.store.change(stored, next));
+          assert.ok(changed);
+          return changed;
+        }),
+      );
+      wait(100);
+      const onX = post('Both at once');
+      for (const [index, stored] of armed.entries()) {
+        const outcome = { kind: 'uncertain', ...(index === 1 && { isDuplicate: true as const }) } as const;
+        const next = step.settle(stored.post, outcome, now());
+        assert.ok(next && (await each.store.change(stored, next)));
       }
+      // The one that X refused is looked for first.
+      wait(15_000);
+      const refused = await each.store.get('app', second.id);
+      assert.ok(refused);
+      await each.publisher.act(refused);
+      const posts = [await untilSettled(each, first.id), await untilSettled(each, second.id)];
+      assert.deepEqual(
+        posts.map(({ state, parts, duplicateOf }) => [state, parts[0]?.xId ?? duplicateOf]),
+        [
+          ['posted', onX],
+          ['failed', onX],
+        ],
+      );
     });
 
     test('of its own earlier send is posted, however much later a person has it sent again', async () => {
@@ -256,8 +348,8 @@ describe('nobody else’s post is taken for one of ours', () => {
       await each.pass();
       const [first] = (await each.post(id)).parts;
       const replyTo = x.world.posts.get(first?.xId ?? '');
-      // Older than the send of the second part, as far as X's ids tell: one that another client added to the thread.
-      x.clock.set(now() - 2_000);
+      // Before the second part, as X's clock goes: one that another client added to the thread.
+      x.clock.set(now() - 10_000);
       const older = post('Thread, part two', { replyTo });
       x.clock.set(now());
       const settled = await untilSettled(each, id);

@@ -60,6 +60,13 @@ describe('the question for a timeline', () => {
       expansions: 'attachments.poll_ids',
       'poll.fields': 'duration_minutes',
     });
+    const thread = (first: PostContent): Post => postOf('Two', {}, [{ content: first, xId: '30' }]);
+    const expansionsOf = (post: Post): string | undefined =>
+      Object.fromEntries(timelineCall('12', post, {}).query ?? []).expansions;
+    assert.equal(expansionsOf(thread({ text: 'One' })), undefined);
+    assert.match(expansionsOf(thread({ text: '@ada One' })) ?? '', /referenced_tweets/);
+    assert.match(expansionsOf(thread({ text: 'One', replyTo: '20' })) ?? '', /referenced_tweets/);
+    assert.equal(expansionsOf(postOf('@ada Hi')), undefined);
     assert.deepEqual(queryOf({ text: 'Hi', replyTo: '20' }), {
       ...always,
       'tweet.fields': 'attachments,entities,referenced_tweets,author_id',
@@ -115,6 +122,7 @@ describe('a page of the timeline', () => {
   test('with entities and additions of any form shows what it can', () => {
     for (const entities of [null, [], 'x', {}, { urls: null }, { urls: [null, {}, { url: 1 }, { url: '' }] }])
       assert.ok(isSeen(postOf('Hello'), 'Hello', { entities }), JSON.stringify(entities));
+    assert.ok(isSeen(postOf('Hello'), 'Hello', { attachments: null, referenced_tweets: null }));
     for (const includes of [null, [], 'x', { polls: 'x', tweets: [null, {}], users: [1, {}] }])
       assert.ok(isSeen(postOf('Hello'), 'Hello', {}, includes as object), JSON.stringify(includes));
   });
@@ -132,7 +140,10 @@ describe('a post on the timeline is not taken for another', () => {
     const reply = postOf({ text: 'Yes', replyTo: '20' });
     const answered = {
       tweets: [
-        { id: '20', author_id: '7', entities: { mentions: [{ username: 'Two' }, { username: 'demo' }] } },
+        {
+          ...{ id: '20', author_id: '7', text: '@two @demo Hello @three' },
+          entities: { mentions: [{ username: 'Two' }, { username: 'demo' }, { username: 'Three' }] },
+        },
       ],
       users: [
         { id: '7', username: 'One' },
@@ -165,6 +176,18 @@ describe('a post on the timeline is not taken for another', () => {
     // Whom it answers, X does not say: then no name is believed.
     assert.ok(!isSeen(reply, '@One Yes', refers('replied_to', '20')));
     assert.ok(isSeen(reply, 'Yes', refers('replied_to', '20')));
+    // In a thread of the account's own X carries on the names with which it began.
+    const after = postOf('Two', {}, [{ content: { text: '@ada One' }, xId: '30' }]);
+    const own = {
+      tweets: [
+        { id: '30', author_id: '12', text: '@ada One', entities: { mentions: [{ username: 'ada' }] } },
+      ],
+      users: [{ id: '12', username: 'Demo' }],
+    };
+    const inThread = { author_id: '12', ...refers('replied_to', '30') };
+    assert.ok(isSeen(after, '@ada Two', inThread, own));
+    assert.ok(isSeen(after, 'Two', inThread, own));
+    assert.ok(!isSeen(after, '@Demo Two', inThread, own));
     const second = postOf('Two', {}, [{ content: { text: 'One' }, xId: '30' }]);
     assert.ok(isSeen(second, 'Two', refers('replied_to', '30')));
     assert.ok(!isSeen(second, 'Two', refers('replied_to', '31')));
@@ -182,7 +205,12 @@ describe('a post on the timeline is not taken for another', () => {
     assert.ok(!isSeen(quote, 'See https://t.co/1', { ...links(elsewhere), ...refers('quoted', '20') }));
     assert.ok(!isSeen(postOf('See'), 'See', refers('quoted', '20')));
     assert.ok(!isSeen(postOf('See'), 'See', refers('retweeted', '20')));
-    // X may quote what a text links to.
+    // X may quote what a text links to, by any of the addresses that its pages have.
+    for (const address of ['https://x.com/i/web/status/20', 'http://m.twitter.com/ada/statuses/20?s=20'])
+      assert.ok(
+        isSeen(postOf(address), 'https://t.co/1', { ...links(address), ...refers('quoted', '20') }),
+        address,
+      );
     const linked = postOf(`See ${page}`);
     assert.ok(isSeen(linked, 'See https://t.co/1', { ...links(page), ...refers('quoted', '20') }));
     assert.ok(!isSeen(linked, 'See https://t.co/1', { ...links(page), ...refers('quoted', '21') }));

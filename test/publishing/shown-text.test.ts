@@ -138,5 +138,10 @@ describe('a text as X shows it', () => {
       const text = many.map(({ url }) => url).join(between);
       assert.equal(isSameText(sent, { text, links: many }), false);
     }
+    const all = Array.from({ length: 8_000 }, (_, index) => ({
+      url: short(index),
+      expandedUrl: 'https://a.example',
+    }));
+    assert.equal(isSameText(sent, { text: all.map(({ url }) => url).join(' '), links: all }), false);
   });
 });

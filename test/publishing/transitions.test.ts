@@ -266,8 +266,12 @@ describe('the states of a post', () => {
     assert.equal(must(step.settle(second, { kind: 'posted', xId: '1' }, LATER)).firstArmedAt, undefined);
     // An earlier release held it without noting the time of its first send.
     const { firstArmedAt: _, ...old } = held;
-    assert.equal(must(step.resend(old, LATER)).firstArmedAt, NOW);
-    assert.equal(must(step.resend({ ...old, reason: 'credits' }, LATER)).firstArmedAt, undefined);
+    const oldResent = must(step.resend(old, LATER));
+    assert.deepEqual([oldResent.firstArmedAt, oldResent.hasUnknownSends], [NOW, true]);
+    const refused = must(step.resend({ ...old, reason: 'credits' }, LATER));
+    assert.deepEqual([refused.firstArmedAt, refused.hasUnknownSends], [undefined, undefined]);
+    const posted = must(step.settle(again(oldResent, LATER), { kind: 'posted', xId: '1' }, LATER));
+    assert.deepEqual([posted.firstArmedAt, posted.hasUnknownSends], [undefined, undefined]);
   });
 
   test('a send that is known to have posted nothing leaves no time: what appears later is another’s', () => {
@@ -278,28 +282,49 @@ describe('the states of a post', () => {
       { kind: 'failed', reason: 'refused' },
     ] as const)
       assert.equal(must(step.settle(sending(), outcome, NOW)).firstArmedAt, undefined, outcome.kind);
-    for (const outcome of [{ kind: 'uncertain' }, { kind: 'held', reason: 'unconfirmed' }] as const)
+    for (const outcome of [
+      { kind: 'uncertain' },
+      { kind: 'held', reason: 'unconfirmed' },
+      { kind: 'held', reason: 'duplicate', duplicateOf: '7' },
+    ] as const)
       assert.equal(must(step.settle(sending(), outcome, NOW)).firstArmedAt, NOW, outcome.kind);
   });
 
   test('a post is the duplicate of another only where X has said so, and nobody has it under way', () => {
     const refused = must(step.settle(sending(), { kind: 'uncertain', isDuplicate: true }, NOW));
     assert.deepEqual([refused.state, refused.actAt], ['uncertain', NOW + 15_000]);
-    const failed = must(step.duplicate(refused, '7', NOW + 15_000));
+    const failed = must(step.duplicate(refused, '7', true, NOW + 15_000));
     assert.deepEqual(
       [failed.state, failed.reason, failed.duplicateOf, failed.actAt],
       ['failed', 'duplicate', '7', undefined],
     );
     const begun = { ...refused, parts: [{ content: { text: 'a' }, xId: '1' }, { content: { text: 'b' } }] };
-    const held = must(step.duplicate(begun, '7', NOW));
+    const perhaps = must(step.duplicate(refused, '7', false, NOW));
+    assert.deepEqual(
+      [perhaps.state, perhaps.reason, perhaps.duplicateOf, perhaps.firstArmedAt],
+      ['held', 'duplicate', '7', NOW],
+    );
+    const held = must(step.duplicate(begun, '7', true, NOW));
     assert.deepEqual([held.state, held.reason, held.duplicateOf], ['held', 'duplicate', '7']);
     assert.equal(must(step.resend(held, NOW + step.LEASE_MS + 300_000)).duplicateOf, undefined);
     assert.equal(
-      step.duplicate(must(step.settle(sending(), { kind: 'uncertain' }, NOW)), '7', NOW),
+      step.duplicate(must(step.settle(sending(), { kind: 'uncertain' }, NOW)), '7', true, NOW),
       undefined,
     );
-    assert.equal(step.duplicate(failed, '7', NOW), undefined);
-    assert.equal(step.duplicate(sending(), '7', NOW), undefined);
+    assert.equal(step.duplicate(failed, '7', true, NOW), undefined);
+    assert.equal(step.duplicate(sending(), '7', true, NOW), undefined);
+  });
+
+  test('an equal post is left to others until the last look where X refused the only send, and not after an earlier one', () => {
+    const refused = must(step.settle(sending(), { kind: 'uncertain', isDuplicate: true }, NOW));
+    const looked = [
+      refused,
+      ...[1, 2].map((looks) => ({ ...refused, attempt: { ...refused.attempt, looks } }) as Post),
+    ];
+    assert.deepEqual(looked.map(step.leavesToOthers), [true, true, false]);
+    assert.equal(step.leavesToOthers({ ...refused, firstArmedAt: NOW - 1 }), false);
+    assert.equal(step.leavesToOthers({ ...refused, hasUnknownSends: true }), false);
+    assert.equal(step.leavesToOthers(must(step.settle(sending(), { kind: 'uncertain' }, NOW))), false);
   });
 
   test('a held post can be sent again only when a send under way must have ended', () => {

@@ -11,7 +11,7 @@ export function settle(context: Context, post: PostView, act: Act): HTMLElement 
   const isThread = post.parts.length > 1;
   const next = post.parts.findIndex(({ x_id: xId }) => xId === undefined) + 1;
   const which = isThread ? `Part ${next}` : 'It';
-  const found = onX(which, act);
+  const found = onX(which, post.duplicate_of ?? '', act);
   const resend = again(context, post, which, act);
   return h(
     'section',
@@ -48,11 +48,12 @@ export function settle(context: Context, post: PostView, act: Act): HTMLElement 
   );
 }
 
-function onX(which: string, act: Act): HTMLElement {
+function onX(which: string, known: string, act: Act): HTMLElement {
   const input = h('input', {
     inputmode: 'url',
     autocomplete: 'off',
     placeholder: 'https://x.com/…/status/…',
+    value: known,
   });
   const fault = faultPlace(input);
   const form = h(
@@ -82,7 +83,8 @@ function onX(which: string, act: Act): HTMLElement {
   });
 }
 
-const isDoubtful = ({ reason }: PostView): boolean => reason === 'unconfirmed';
+/** Whether it may be on X already. */
+const isDoubtful = ({ reason }: PostView): boolean => reason === 'unconfirmed' || reason === 'duplicate';
 
 function again({ zone, now }: Context, post: PostView, which: string, act: Act): HTMLElement {
   const { resendable_at: from } = post;

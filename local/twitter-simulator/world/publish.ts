@@ -43,16 +43,21 @@ function attachedLinks(world: World, draft: PostDraft, id: string): AttachedLink
   return links;
 }
 
+/** The names that a text begins with, in small letters. */
+function leadingNames(text: string): ReadonlySet<string> {
+  const [opening = ''] = /^(?:@\w+(?:\s+|$))*/.exec(text) ?? [];
+  return new Set(opening.toLowerCase().match(/\w+/g));
+}
+
 /**
- * X puts before the text of an answer the name of whom it answers, and the names that the answered post mentions: not its
- * author's own, none that the text begins with, and none that the author asked it to leave out.
+ * X puts before the text of an answer the name of whom it answers, and the names with which the answered post begins: not
+ * its author's own, none that the text begins with, and none that the author asked it to leave out.
  */
 function withAddressees(world: World, { authorId, text, replyTo, exceptMentioning = [] }: PostDraft): string {
-  if (replyTo === undefined || replyTo.authorId === authorId || exceptMentioning.includes(replyTo.authorId))
-    return text;
-  const [opening = ''] = /^(?:@\w+(?:\s+|$))*/.exec(text) ?? [];
-  const there = new Set(opening.toLowerCase().match(/\w+/g));
-  const ids = new Set([replyTo.authorId, ...replyTo.entities.mentions.map(({ id }) => id)]);
+  if (replyTo === undefined || exceptMentioning.includes(replyTo.authorId)) return text;
+  const [there, carried] = [leadingNames(text), leadingNames(replyTo.text)];
+  const mentioned = replyTo.entities.mentions.filter(({ username }) => carried.has(username.toLowerCase()));
+  const ids = new Set([replyTo.authorId, ...mentioned.map(({ id }) => id)]);
   const names = [...ids]
     .filter((id) => id !== authorId && !exceptMentioning.includes(id))
     .map((id) => world.users.get(id)?.username)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createEdges } from '../../../local/twitter-simulator/world/edges.ts';
+import type { Post } from '../../../local/twitter-simulator/world/model.ts';
 import { publish, repost } from '../../../local/twitter-simulator/world/publish.ts';
 import { createIds, snowflake, snowflakeTime } from '../../../local/twitter-simulator/world/snowflake.ts';
 import { createWorld, DEMO_USER_ID } from '../../../local/twitter-simulator/world.ts';
@@ -102,17 +103,19 @@ describe('a world', () => {
     assert.equal(by(DEMO_USER_ID, 'Next'), 'Next');
   });
 
-  test('puts those whom the answered post mentions behind that name, but not the author', () => {
+  test('puts those with whom the answered post begins behind that name, but not the author', () => {
     const world = createWorld({ now: NOW });
-    const [stranger, third] = [...world.users.values()].filter(({ id }) => id !== DEMO_USER_ID);
-    assert.ok(stranger && third);
-    const text = `@gateway_demo and @${third.username}, look`;
-    const post = publish(world, { authorId: stranger.id, text }, NOW);
-    const answer = (text: string): string =>
-      publish(world, { authorId: DEMO_USER_ID, text, replyTo: post }, NOW).text;
+    const [stranger, third, fourth] = [...world.users.values()].filter(({ id }) => id !== DEMO_USER_ID);
+    assert.ok(stranger && third && fourth);
     const [name, other] = [`@${stranger.username}`, `@${third.username}`];
+    const by = (authorId: string, text: string, replyTo?: Post): Post =>
+      publish(world, { authorId, text, replyTo }, NOW);
+    const post = by(stranger.id, `@gateway_demo ${other} look, @${fourth.username}`);
+    const answer = (text: string): string => by(DEMO_USER_ID, text, post).text;
     assert.equal(answer('Nice'), `${name} ${other} Nice`);
     assert.equal(answer(`${other} nice`), `${name} ${other} nice`);
     assert.equal(answer(`${name}s friend`), `${name} ${other} ${name}s friend`);
+    const first = by(DEMO_USER_ID, 'One', post);
+    assert.equal(by(DEMO_USER_ID, 'Two', first).text, `${name} ${other} Two`);
   });
 });
