@@ -1,6 +1,6 @@
 import type { Credentials } from '../credentials/credentials.ts';
 import type { CallNotes } from '../log.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, type ProblemOptions } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
@@ -99,13 +99,14 @@ function transportProblem({ fault, maybeSent }: TransportError, isRead: boolean)
 }
 
 /** The one thing a client must know after a write without an answer: to look before it sends again. */
-export function uncertainWrite(code: ProblemError['code'], sentence: string): ProblemError {
+export function uncertainWrite(
+  code: ProblemError['code'],
+  sentence: string,
+  options: ProblemOptions = {},
+): ProblemError {
   return new ProblemError(
     code,
     `${sentence} X may have carried the request out: look before you send it again.`,
-    {
-      retryable: false,
-      members: { outcome: 'unknown' },
-    },
+    { ...options, retryable: false, members: { ...options.members, outcome: 'unknown' } },
   );
 }

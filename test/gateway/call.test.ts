@@ -100,11 +100,12 @@ describe('a proxied call', () => {
       [403, '{"title":"SpendCapReached"}'],
       [404, ''],
       [429, '{"errors":[{"code":88}]}'],
-      [500, '<html>'],
+      [500, 'Internal error'],
     ];
     const { ask } = await gateway(t, ({ target }, response) => {
       const [status, body] = bodies[Number(target.split('/').at(-1))] ?? [];
-      response.writeHead(status ?? 0, { 'retry-after': '3', 'content-type': 'text/html' }).end(body);
+      const type = body?.startsWith('{') ? 'application/json' : 'text/plain';
+      response.writeHead(status ?? 0, { 'retry-after': '3', 'content-type': type }).end(body);
     });
     for (const [index, [status, body]] of bodies.entries()) {
       const { answer, text } = await ask('GET', `/2/tweets/${index}`);

@@ -46,7 +46,9 @@ export async function proxied(
     const run = invocation();
     const answer = await app.x(webRequest(method, url, headers, body), run);
     const text = Buffer.from(answer.body ?? []).toString();
-    const isProblem = answer.headers['content-type'] === 'application/problem+json';
+    const isProblem =
+      answer.headers['x-gateway-answer'] === 'gateway' &&
+      answer.headers['content-type'] === 'application/problem+json';
     return { answer, text, problem: isProblem ? JSON.parse(text) : {}, line: run.lines.at(-1) };
   };
   return { x, ask, lines };
