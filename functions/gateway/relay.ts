@@ -4,8 +4,11 @@ import type { XAnswer } from '../twitter/transport.ts';
 import { typeHeaders } from './answer-type.ts';
 import { uncertainWrite } from './send.ts';
 
-/** The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. */
-const RELAYED = /^(api-version|retry-after|x-(rate-limit|app-limit|user-limit)-.+)$/;
+/**
+ * The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. Names are
+ * bounded, because they are in lower case, in which no secret is recognised.
+ */
+const RELAYED = /^(api-version|retry-after|x-(rate-limit|app-limit|user-limit)-[a-z\d-]{1,24})$/;
 
 /** The host refuses an answer with any other header value, and with it the whole answer. */
 const PRINTABLE = /^[\t\x20-\x7e]*$/;
