@@ -1,7 +1,7 @@
 import { ProblemError, type ProblemOptions } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import type { XAnswer } from '../twitter/transport.ts';
-import { typeHeaders } from './answer-type.ts';
+import { typeHeaders } from './response-type.ts';
 import { uncertainWrite } from './send.ts';
 
 /**
@@ -19,7 +19,7 @@ const PRINTABLE = /^[\t\x20-\x7e]*$/;
  * Throws `x-redirected`, and `x-answer-unusable` for what no client gets by its type, such as a page. Where that is an
  * error, X's status stays.
  */
-export function relay(answer: XAnswer, { method, answers }: Operation): XAnswer {
+export function relay(answer: XAnswer, { method, responseKind }: Operation): XAnswer {
   const isRead = method === 'GET';
   if (answer.status >= 300 && answer.status < 400) {
     throw new ProblemError(
@@ -36,7 +36,7 @@ export function relay(answer: XAnswer, { method, answers }: Operation): XAnswer 
   const headers = Object.fromEntries(
     Object.entries(answer.headers).filter(([name, value]) => RELAYED.test(name) && PRINTABLE.test(value)),
   );
-  const type = typeHeaders(status, answer.headers['content-type'], answer.body, answers);
+  const type = typeHeaders(status, answer.headers['content-type'], answer.body, responseKind);
   if (!type) {
     const mayPass = status >= 500 || status === 429 || status === 408;
     throw unusable(`X answered ${status} with something other than JSON, such as a page.`, {

@@ -89,7 +89,7 @@ describe('the catalogue agrees with what X publishes', () => {
         user: publishedLimits(operation.rate_limits.per_user),
       },
       streaming: operation.streaming,
-      answers: answersOf(paths[operation.path]?.[operation.method.toLowerCase()]),
+      responseKind: responseKindOf(paths[operation.path]?.[operation.method.toLowerCase()]),
     }));
     const actual = OPERATIONS.map(({ price: _, ...operation }) => ({
       ...operation,
@@ -117,7 +117,7 @@ describe('the catalogue agrees with what X publishes', () => {
 });
 
 /** What an operation's successful answers are. */
-function answersOf(operation: DescribedOperation | undefined): Operation['answers'] {
+function responseKindOf(operation: DescribedOperation | undefined): Operation['responseKind'] {
   const types = Object.entries(operation?.responses ?? {})
     .filter(([status]) => status.startsWith('2'))
     .flatMap(([, { content = {} }]) => Object.keys(content));

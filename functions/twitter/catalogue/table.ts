@@ -73,7 +73,7 @@ const row = (
   auth,
   limits: { app: rateLimits(app), user: rateLimits(user) },
   streaming: price === null,
-  answers: 'json',
+  responseKind: 'json',
   price,
 });
 
@@ -90,8 +90,8 @@ export const del = verb('DELETE');
 export const stream = (id: string, path: string, limits?: Limits): Row =>
   row('GET', id, path, BEARER, null, limits);
 
-/** An operation that answers with a file. */
-export const download = (row: Row): Row => ({ ...row, answers: 'file' });
+/** An operation whose response is a file. */
+export const download = (row: Row): Row => ({ ...row, responseKind: 'file' });
 
 /** The operations of one group of X's documentation. */
 export const tagged = (tag: string, rows: readonly Row[]): Operation[] =>

@@ -3,7 +3,7 @@ import type { SendToX, XAnswer } from '../transport.ts';
 import { TransportError } from '../transport-error.ts';
 import { createSecretSearch, type NamedSecret, type SecretSearch } from './secret-search.ts';
 
-export interface WithheldSecrets {
+export interface WithholdOptions {
   /** The secrets that no answer may hold: the same array as long as they stay the same. */
   readonly secrets: () => readonly NamedSecret[];
   readonly log: Log;
@@ -14,7 +14,7 @@ export interface WithheldSecrets {
  * X, or whatever stands between it and us, may quote what it was sent. Every answer of X passes here once.
  * Throws {@link TransportError} `answer-withheld` for one that does, with X's status. Logs which secret, not its value.
  */
-export function withholdSecrets(send: SendToX, { secrets, log }: WithheldSecrets): SendToX {
+export function withholdSecrets(send: SendToX, { secrets, log }: WithholdOptions): SendToX {
   let known: readonly NamedSecret[] | undefined;
   let search: SecretSearch = () => undefined;
 

@@ -11,7 +11,7 @@ const WITHOUT_SURPRISE = /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?(?:utf-8|us-asc
 const MEDIA_TYPE =
   /^(?:image\/(?:jpeg|png|gif|webp|heic|avif)|video\/(?:mp4|quicktime|webm)|audio\/[\w.+-]+)$/i;
 
-export type AnswerKind = 'json' | 'file';
+export type ResponseKind = 'json' | 'file';
 
 /**
  * The headers that say what the body of an answer is; `undefined` where it is nothing that a client gets.
@@ -21,7 +21,7 @@ export function typeHeaders(
   status: number,
   type: string | undefined,
   body: Uint8Array,
-  promised: AnswerKind,
+  promised: ResponseKind,
 ): Readonly<Record<string, string>> | undefined {
   const isError = status >= 400;
   if (body.byteLength === 0) return isJsonOrText(type, true) ? named(type) : {};
