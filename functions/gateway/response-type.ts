@@ -1,17 +1,17 @@
+import type { Operation } from '../twitter/operation.ts';
+
 /**
  * Which of X's answers a client gets, by their type. A tab of the gateway's own origin can hold the operator's key, so
  * nothing is relayed that a browser could render or run there: what is relayed is listed, and everything else is not.
  */
 
-/** JSON in UTF-8 is what X documents; these two forms of its type leave as X wrote them. */
+/** X documents `application/json` and `application/problem+json`; no browser renders any type of this form. */
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 const TEXT_TYPE = /^text\/plain$/i;
 const WITHOUT_SURPRISE = /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?(?:utf-8|us-ascii|iso-8859-1)"?)?$/i;
 /** Of a file: what its type says to an app, where a browser only ever shows it as a picture, a video or a sound. */
 const MEDIA_TYPE =
   /^(?:image\/(?:jpeg|png|gif|webp|heic|avif)|video\/(?:mp4|quicktime|webm)|audio\/[\w.+-]+)$/i;
-
-export type ResponseKind = 'json' | 'file';
 
 /**
  * The headers that say what the body of an answer is; `undefined` where it is nothing that a client gets.
@@ -21,7 +21,7 @@ export function typeHeaders(
   status: number,
   type: string | undefined,
   body: Uint8Array,
-  promised: ResponseKind,
+  promised: Operation['responseKind'],
 ): Readonly<Record<string, string>> | undefined {
   const isError = status >= 400;
   if (body.byteLength === 0) return isJsonOrText(type, true) ? named(type) : {};
