@@ -5,6 +5,7 @@ import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
 import { searchFunctions } from './app/search-functions.ts';
 import { timer } from './app/timer.ts';
 import { createCredentials } from './credentials/credentials.ts';
+import { createSecretsInUse } from './credentials/secrets-in-use.ts';
 import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
 import { createHealth } from './health/health.ts';
@@ -16,6 +17,7 @@ import type { SettingFault } from './settings/fault.ts';
 import type { StorageSettings } from './settings/storage.ts';
 import { type Environment, readSettings } from './settings.ts';
 import { storageCheck } from './storage/reachable.ts';
+import { withholdSecrets } from './twitter/secrets/withhold-secrets.ts';
 import { createTransport } from './twitter/transport.ts';
 import { readBody } from './web/body.ts';
 import { jsonAnswer } from './web/http.ts';
@@ -63,8 +65,9 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   const faults = [...settingFaults, ...allowList.faults];
   if (faults.length > 0) log('settings.invalid', { faults: faults.map(sentence) });
 
-  const send = createTransport(settings.apiOrigin);
-  const credentials = createCredentials({ settings, send, now, log });
+  const secretsInUse = createSecretsInUse();
+  const send = withholdSecrets(createTransport(settings.apiOrigin), { secrets: secretsInUse.list, log });
+  const credentials = createCredentials({ settings, send, now, log, secretsInUse });
   const gateway: Gateway = {
     apiOrigin: settings.apiOrigin,
     allowList,

@@ -77,6 +77,8 @@ export interface ProblemOptions {
   /** Further members of the body, such as the operation's id. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Overrides the code's own: X's, where the problem stands for an error of X's that cannot be relayed. */
+  readonly status?: number;
   /** Overrides the code's own, for instance where a write may have been carried out. */
   readonly retryable?: boolean;
 }
@@ -94,16 +96,16 @@ export class ProblemError extends Error {
   }
 
   get status(): number {
-    return PROBLEMS[this.code].status;
+    return this.options.status ?? PROBLEMS[this.code].status;
   }
 
   /** The members of the answer's body, in the order of RFC 9457, then ours. */
   body(requestId: string): Record<string, unknown> {
-    const { status, title, retryable } = PROBLEMS[this.code];
+    const { title, retryable } = PROBLEMS[this.code];
     return {
       type: problemType(this.code),
       title,
-      status,
+      status: this.status,
       detail: this.message,
       retryable: this.options.retryable ?? retryable,
       request_id: requestId,

@@ -9,7 +9,7 @@ const sentences = [
 ];
 
 /** A page of posts as X answers it, of exactly so many bytes: what the stand-in for X and every empty route send. */
-function page(bytes: number): Buffer {
+export function page(bytes: number): Buffer {
   const around = `{"data":[],"meta":{"newest_id":"1861204987654321152","next_token":""}}`;
   const posts: string[] = [];
   let left = bytes - around.length;

@@ -105,12 +105,11 @@ function createdAnswer(media: Media): WebAnswer {
   return jsonAnswer(201, mediaView(media), { location: `/api/media/${media.id}` });
 }
 
-/** Whatever the bytes are, no browser runs them or shows them as a page of ours. (`nosniff` is on every answer.) */
+/** Whatever the bytes are, no browser shows them as a page of ours. (`nosniff` and a policy are on every answer.) */
 function contentHeaders({ id, type: { type } }: ReadyMedia): Record<string, string> {
   return {
     'content-type': type,
     'content-disposition': `attachment; filename="${id}.${type.replace(/^.*\//, '').replace('quicktime', 'mov')}"`,
-    'content-security-policy': "default-src 'none'; sandbox",
     'accept-ranges': 'bytes',
   };
 }

@@ -46,7 +46,10 @@ export async function fetchBearer(pair: ConsumerPair, send: SendToX, deadline: n
     body: Buffer.from('grant_type=client_credentials'),
   };
   const ask = (freshConnection: boolean): Promise<string> =>
-    send(request, { deadline, maxBytes: MAX_BYTES, freshConnection }).then(tokenOf, asBearerError);
+    send(request, { deadline, maxBytes: MAX_BYTES, freshConnection, issues: 'TWITTER_BEARER_TOKEN' }).then(
+      tokenOf,
+      asBearerError,
+    );
   try {
     return await ask(false);
   } catch (error) {
@@ -56,11 +59,14 @@ export async function fetchBearer(pair: ConsumerPair, send: SendToX, deadline: n
 }
 
 function tokenOf({ status, body }: XAnswer): string {
-  if (status === 401 || status === 403) throw new BearerError('refused', status);
-  if (status !== 200) throw new BearerError('failed', status);
+  if (status !== 200) throw refusal(status);
   const token = accessToken(Buffer.from(body).toString('utf8'));
   if (token === undefined) throw new BearerError('unusable', status);
   return token;
+}
+
+function refusal(status: number): BearerError {
+  return new BearerError(status === 401 || status === 403 ? 'refused' : 'failed', status);
 }
 
 /** `undefined` for what cannot go into an `Authorization` header as it is (RFC 6750, section 2.1, and X's `%`). */
@@ -77,6 +83,8 @@ function accessToken(json: string): string | undefined {
 
 function asBearerError(error: unknown): never {
   if (!(error instanceof TransportError)) throw error;
+  // X quoted what it was sent, which it does when it refuses it: its status tells.
+  if (error.xStatus !== undefined && error.xStatus !== 200) throw refusal(error.xStatus);
   if (error.fault === 'timed-out') throw new BearerError('timed-out');
   throw new BearerError(error.fault.startsWith('answer-') ? 'unusable' : 'unreachable');
 }

@@ -11,6 +11,7 @@ import type { ConsumerPair } from './bearer-fetch.ts';
 import { describeGap, gapProblem, userProblem } from './missing.ts';
 import { type Assessment, assess, type SecretSet } from './secret-set.ts';
 import { createAppSettingsSource, type SecretSource, type SourceAge } from './secret-source.ts';
+import { createSecretsInUse, type SecretsInUse } from './secrets-in-use.ts';
 import { VaultError, type VaultReader } from './vault-reader.ts';
 import { createVaultSource } from './vault-source.ts';
 
@@ -57,6 +58,8 @@ export interface CredentialsOptions {
   /** The time, in milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
+  /** Told of every secret that a request is authorised with. */
+  readonly secretsInUse?: SecretsInUse;
   /** In place of the Azure SDKs. */
   readonly vaultReader?: VaultReader;
 }
@@ -66,6 +69,7 @@ export function createCredentials({
   send,
   now,
   log,
+  secretsInUse = createSecretsInUse(),
   vaultReader = keyVaultReader(settings),
 }: CredentialsOptions): Credentials {
   const { secretsFrom } = settings;
@@ -79,17 +83,21 @@ export function createCredentials({
           now,
           log,
         });
+  // X may quote these in any answer, also in one to a request without credentials.
+  if (secretsFrom === 'app-settings') secretsInUse.note(settings.secrets);
   const bearerTokens = createBearerTokens({ send, timeoutMs: settings.upstreamTimeoutMs, now, log });
 
   async function choose({ bearer, user }: AcceptedKinds, deadline: number): Promise<XCredential> {
     if (!bearer && !user) return { kind: 'none' };
     const set = await source.current(deadline);
+    secretsInUse.note(set);
     const assessment = assess(set);
     const gap = gapProblem(assessment, secretsFrom);
     if (gap) throw gap;
 
     if (bearer) {
       const token = set.TWITTER_BEARER_TOKEN ?? (await bearerTokens.get(consumerPair(set), deadline));
+      secretsInUse.note({ TWITTER_BEARER_TOKEN: token });
       return { kind: 'bearer', token };
     }
     const credential = userCredential(set);

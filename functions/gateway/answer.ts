@@ -40,5 +40,5 @@ export async function answerCall(call: Call, gateway: Gateway, notes: CallNotes)
   const body = bytes && { bytes, contentType: bodyType(call.contentType) };
   const outgoing = { operation, path: buildPath(operation, params), query, body };
   const answer = await sendCall(outgoing, gateway, notes);
-  return relay(answer, operation.method === 'GET');
+  return relay(answer, operation);
 }

@@ -1,9 +1,15 @@
-import { type ProblemCode, ProblemError } from '../problems.ts';
+import { type ProblemCode, ProblemError, type ProblemOptions } from '../problems.ts';
+import type { Operation } from '../twitter/operation.ts';
+
 import type { XAnswer } from '../twitter/transport.ts';
+import { typeHeaders } from './response-type.ts';
 import { uncertainWrite } from './send.ts';
 
-/** The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. */
-const RELAYED = /^(content-type|api-version|retry-after|x-(rate-limit|app-limit|user-limit)-.+)$/;
+/**
+ * The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. Names are
+ * bounded, because they are in lower case, in which no secret is recognised.
+ */
+const RELAYED = /^(api-version|retry-after|x-(rate-limit|app-limit|user-limit)-[a-z\d-]{1,24})$/;
 
 /** The host refuses an answer with any other header value, and with it the whole answer. */
 const PRINTABLE = /^[\t\x20-\x7e]*$/;
@@ -11,26 +17,37 @@ const PRINTABLE = /^[\t\x20-\x7e]*$/;
 /**
  * X's answer as the client gets it: status and body untouched, headers by the allow-list, marked as X's so that its
  * 401 is not taken for one of ours.
- * Throws `x-redirected`, and `x-answer-unusable` for a page where data was promised.
+ * Throws `x-redirected`, and `x-answer-unusable` for what no client gets by its type, such as a page. Where that is an
+ * error, X's status stays.
  */
-export function relay(answer: XAnswer, isRead: boolean): XAnswer {
-  const problem = (code: ProblemCode, sentence: string): ProblemError =>
-    isRead ? new ProblemError(code, sentence) : uncertainWrite(code, sentence);
-  const unusable = (sentence: string): ProblemError => problem('x-answer-unusable', sentence);
-  if (answer.status >= 300 && answer.status < 400) {
+export function relay(answer: XAnswer, { method, responseKind }: Operation): XAnswer {
+  const isRead = method === 'GET';
+  const problem = (code: ProblemCode, sentence: string, options?: ProblemOptions): ProblemError =>
+    isRead ? new ProblemError(code, sentence, options) : uncertainWrite(code, sentence, options);
+  const { status } = answer;
+  if (status >= 300 && status < 400) {
     throw problem(
       'x-redirected',
       'X answered with a redirect, which the gateway never follows; check the setting TWITTER_API_ORIGIN.',
     );
   }
-  if (answer.status < 200 || answer.status > 599)
-    throw unusable('X answered with a status that HTTP does not have.');
-  const isPage = /^(text\/|application\/xhtml)/i.test(answer.headers['content-type'] ?? '');
-  if (answer.status < 300 && isPage && answer.body.byteLength > 0) {
-    throw unusable('X answered with a page instead of JSON.');
-  }
+  if (status < 200 || status > 599)
+    throw problem('x-answer-unusable', 'X answered with a status that HTTP does not have.');
   const headers = Object.fromEntries(
     Object.entries(answer.headers).filter(([name, value]) => RELAYED.test(name) && PRINTABLE.test(value)),
   );
-  return { ...answer, headers: { ...headers, 'x-gateway-answer': 'x' } };
+  const type = typeHeaders(status, answer.headers['content-type'], answer.body, responseKind);
+  if (!type) {
+    const mayPass = status >= 500 || status === 429 || status === 408;
+    throw problem(
+      'x-answer-unusable',
+      `X answered ${status} with something other than JSON, such as a page.`,
+      {
+        headers,
+        members: { x_status: status },
+        ...(status >= 400 && { status, retryable: mayPass }),
+      },
+    );
+  }
+  return { ...answer, headers: { ...headers, ...type, 'x-gateway-answer': 'x' } };
 }

@@ -1,6 +1,6 @@
 import type { Credentials } from '../credentials/credentials.ts';
 import type { CallNotes } from '../log.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, type ProblemOptions } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
@@ -41,17 +41,18 @@ export async function sendCall(call: OutgoingCall, sender: Sender, notes: CallNo
     const credential = await credentialFor(operation, sender.credentials, deadline);
     notes.tries = tries;
     const outcome = await attempt(call, credential, sender, deadline, !isRead || tries > 1);
+    const status = outcome instanceof TransportError ? outcome.xStatus : outcome.status;
+    if (status !== undefined) notes.xStatus = status;
+    if (status === 401) {
+      const changed = sender.credentials.rejected(credential, deadline);
+      if (mayTryAgain && (await changed)) continue;
+    }
     if (outcome instanceof TransportError) {
       notes.faultCode = outcome.code;
       if (mayTryAgain && isReset(outcome)) continue;
       // X's own words to the first try say more than that the second had no answer.
       if (earlier) return earlier;
       throw transportProblem(outcome, isRead);
-    }
-    notes.xStatus = outcome.status;
-    if (outcome.status === 401) {
-      const changed = sender.credentials.rejected(credential, deadline);
-      if (mayTryAgain && (await changed)) continue;
     }
     if (!mayTryAgain || !TRANSIENT_STATUS.has(outcome.status)) return outcome;
     earlier = outcome;
@@ -89,6 +90,10 @@ const SENTENCES = {
   'connection-lost': ['x-connection-lost', 'The connection to X broke before its answer was complete.'],
   'timed-out': ['x-timed-out', 'X did not answer within the time that UPSTREAM_TIMEOUT_SECONDS allows.'],
   'answer-too-large': ['x-answer-too-large', 'X’s answer is larger than MAX_RESPONSE_BYTES allows.'],
+  'answer-withheld': [
+    'x-answer-unusable',
+    'X’s answer held a secret of the gateway’s, which never leaves it; its log says which.',
+  ],
   'answer-unusable': ['x-answer-unusable', 'X’s answer is not what its API promises.'],
 } as const satisfies Record<TransportFault, readonly [string, string]>;
 
@@ -99,13 +104,14 @@ function transportProblem({ fault, maybeSent }: TransportError, isRead: boolean)
 }
 
 /** The one thing a client must know after a write without an answer: to look before it sends again. */
-export function uncertainWrite(code: ProblemError['code'], sentence: string): ProblemError {
+export function uncertainWrite(
+  code: ProblemError['code'],
+  sentence: string,
+  options: ProblemOptions = {},
+): ProblemError {
   return new ProblemError(
     code,
     `${sentence} X may have carried the request out: look before you send it again.`,
-    {
-      retryable: false,
-      members: { outcome: 'unknown' },
-    },
+    { ...options, retryable: false, members: { ...options.members, outcome: 'unknown' } },
   );
 }

@@ -33,7 +33,13 @@ export function httpFunction(
       log('call.failed', { function: name, request_id: context.invocationId, ...errorFields(error) });
       return {
         status: 500,
-        headers: { 'x-gateway-answer': 'gateway', 'x-request-id': context.invocationId },
+        headers: {
+          'x-gateway-answer': 'gateway',
+          'x-request-id': context.invocationId,
+          'cache-control': 'private, no-cache',
+          'content-security-policy': "default-src 'none'; sandbox",
+          'x-content-type-options': 'nosniff',
+        },
       };
     }
   };

@@ -84,7 +84,8 @@ export function createPublisher(world: PublisherWorld): Publisher {
       }
       const recorded = await record(armed, outcome);
       // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
-      if ('status' in result && result.status === 401) await rejected(credential);
+      const status = 'status' in result ? result.status : result.xStatus;
+      if (status === 401) await rejected(credential);
       return recorded;
     } finally {
       socket.destroy();

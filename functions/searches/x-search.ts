@@ -60,7 +60,8 @@ export function createXSearch(world: XWorld): XSearch {
         const credential = await credentials.for({ bearer: true, user: true }, deadline);
         const request = signedRequest(call, credential, world.apiOrigin);
         const result = await outcomeOf(world.send(request, { deadline, maxBytes: world.maxResponseBytes }));
-        if (result instanceof TransportError || result.status !== 401) return result;
+        const status = result instanceof TransportError ? result.xStatus : result.status;
+        if (status !== 401) return result;
         if (!(await credentials.rejected(credential, deadline)) || tries > 1) return result;
       }
     } catch (error) {

@@ -72,6 +72,8 @@ export interface Operation {
   readonly limits: { readonly app: readonly RateLimit[]; readonly user: readonly RateLimit[] };
   /** The answer does not end by itself. */
   readonly streaming: boolean;
+  /** What X documents for a successful response: JSON, or the bytes of a file. */
+  readonly responseKind: 'json' | 'file';
   /** Null for a stream: what it costs depends on how long it stays open. */
   readonly price: Price | null;
 }

@@ -3,6 +3,7 @@ export type TransportFault =
   | 'connection-lost'
   | 'timed-out'
   | 'answer-too-large'
+  | 'answer-withheld'
   | 'answer-unusable';
 
 /** X gave no usable answer. Carries no message or cause of lower layers: those can quote what was sent. */
@@ -13,12 +14,15 @@ export class TransportError extends Error {
   readonly maybeSent: boolean;
   /** Node's or OpenSSL's code, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
+  /** X's status, where its answer came and was withheld. */
+  readonly xStatus: number | undefined;
 
-  constructor(fault: TransportFault, maybeSent: boolean, code?: string) {
+  constructor(fault: TransportFault, maybeSent: boolean, code?: string, xStatus?: number) {
     super(fault);
     this.fault = fault;
     this.maybeSent = maybeSent;
     this.code = code;
+    this.xStatus = xStatus;
   }
 }
 

@@ -34,6 +34,8 @@ export interface SendOptions {
   readonly freshConnection?: boolean;
   /** A connection made by {@link connect}, used for this request alone. */
   readonly socket?: Socket;
+  /** The name of the secret that the answer is to hold, where X is asked to issue one. */
+  readonly issues?: string;
   /** Asked in the very turn in which the request is written: on false nothing is, and the fault is `timed-out`. */
   readonly mayWrite?: () => boolean;
 }

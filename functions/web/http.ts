@@ -14,6 +14,12 @@ export interface WebAnswer {
   readonly body?: Uint8Array;
 }
 
+/**
+ * The policy of everything but the console: an answer that is opened in a tab shows nothing of this origin, runs nothing
+ * and belongs to no origin. The console keeps the operator's key in the storage of the one that it shares with us.
+ */
+export const SANDBOX = "default-src 'none'; sandbox";
+
 /** An answer of ours with a JSON body. */
 export function jsonAnswer(status: number, value: unknown, headers: WebAnswer['headers'] = {}): WebAnswer {
   return {

@@ -3,7 +3,7 @@ import { ProblemError } from '../problems.ts';
 import { callerOf } from './caller.ts';
 import { compress } from './compression.ts';
 import { conditional } from './conditional.ts';
-import type { WebAnswer, WebRequest } from './http.ts';
+import { SANDBOX, type WebAnswer, type WebRequest } from './http.ts';
 
 /** One run of an HTTP function. */
 export interface Invocation {
@@ -52,6 +52,7 @@ export async function respond(
     ...sent,
     headers: {
       'x-gateway-answer': 'gateway',
+      'content-security-policy': SANDBOX,
       ...sent.headers,
       'x-request-id': invocation.requestId,
       'cache-control': 'private, no-cache',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import type { ServerResponse } from 'node:http';
+import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { startGateway } from '../support/gateway.ts';
 import { json, standIn } from '../support/stand-in.ts';
 
@@ -112,6 +114,118 @@ test('nor when settings are wrong, whatever was put where', async () => {
     TWITTER_CONSUMER_SECRETT: canary('misspelt'),
   };
   assertClean(await everythingVisible(misplaced, (_request, response) => json(response, 200, {})));
+});
+
+describe('secrets that X echoes', () => {
+  /** With signs that a token may have, and escaped by X as its bearer tokens are. */
+  const BEARER = 'CANARY-bearer-+/%2F%3D';
+  const SECRETS: Readonly<Record<string, string>> = {
+    TWITTER_CONSUMER_SECRET: CREDENTIALS.TWITTER_CONSUMER_SECRET,
+    TWITTER_ACCESS_TOKEN: CREDENTIALS.TWITTER_ACCESS_TOKEN,
+    TWITTER_ACCESS_TOKEN_SECRET: CREDENTIALS.TWITTER_ACCESS_TOKEN_SECRET,
+    TWITTER_CLIENT_SECRET: CREDENTIALS.TWITTER_CLIENT_SECRET,
+    TWITTER_BEARER_TOKEN: BEARER,
+  };
+  const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
+    plain: (secret) => secret,
+    'percent-encoded': encodeURIComponent,
+    'percent-encoded in small letters': (secret) =>
+      encodeURIComponent(secret).replace(/%../g, (sign) => sign.toLowerCase()),
+    'percent-encoded twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+    'base64, as Authorization has it': (secret) =>
+      Buffer.from([CREDENTIALS.TWITTER_CONSUMER_KEY, secret].map(encodeURIComponent).join(':')).toString(
+        'base64',
+      ),
+    'base64 by itself': (secret) => Buffer.from(secret).toString('base64'),
+    base64url: (secret) => Buffer.from(`k:${secret}`).toString('base64url'),
+  };
+  const PLACES: Readonly<Record<string, (response: ServerResponse, echo: string) => void>> = {
+    body: (response, echo) => json(response, 200, { data: { id: '20', text: `a ${echo} b` } }),
+    'body of an error': (response, echo) => json(response, 403, { title: 'Forbidden', detail: echo }),
+    'body with its slashes escaped': (response, echo) =>
+      json(response, 200, JSON.stringify({ data: echo }).replaceAll('/', '\\/')),
+    'body with its signs escaped': (response, echo) =>
+      json(
+        response,
+        200,
+        JSON.stringify({ data: echo }).replace(/[+/=%-]/g, (s) => `\\u00${s.charCodeAt(0).toString(16)}`),
+      ),
+    'body that is packed': (response, echo) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        .end(gzipSync(JSON.stringify({ echo }))),
+    'body as text': (response, echo) => response.writeHead(500, { 'content-type': 'text/plain' }).end(echo),
+    ...Object.fromEntries(
+      [
+        'content-type',
+        'api-version',
+        'retry-after',
+        'x-rate-limit-limit',
+        'x-rate-limit-reset',
+        'x-app-limit-24hour-remaining',
+        'x-user-limit-24hour-reset',
+      ].map((name) => [
+        `header ${name}`,
+        (response: ServerResponse, echo: string) =>
+          json(response, 200, '{}', {
+            [name]: name === 'content-type' ? `application/json; x="${echo}"` : `1 ${echo}`,
+          }),
+      ]),
+    ),
+  };
+
+  test('never reach a client or the log, wherever and however they stand in its answer', async () => {
+    let reply: (response: ServerResponse) => void = () => {};
+    const x = await standIn(({ target }, response) =>
+      target === '/oauth2/token'
+        ? json(response, 200, { token_type: 'bearer', access_token: BEARER })
+        : reply(response),
+    );
+    const gateway = await startGateway({
+      ...CREDENTIALS,
+      TWITTER_API_ORIGIN: x.origin,
+      ALLOWED_OPERATIONS: '*',
+    });
+    try {
+      const ask = (method: string): Promise<Response> => fetch(`${gateway.url}/2/tweets/20`, { method });
+      let asked = 0;
+      // The bearer is fetched with the first read; it is told apart from an echo.
+      reply = (response) => json(response, 200, '{}');
+      assert.equal((await ask('GET')).status, 200);
+      for (const [setting, secret] of Object.entries(SECRETS)) {
+        for (const [encoding, encode] of Object.entries(ENCODINGS)) {
+          for (const [place, answer] of Object.entries(PLACES)) {
+            const what = `${setting}, ${encoding}, in the ${place}`;
+            reply = (response) => answer(response, encode(secret));
+            for (const method of ['GET', 'DELETE']) {
+              const response = await ask(method);
+              const text = await response.text();
+              assert.equal(response.status, 502, what);
+              const problem = JSON.parse(text);
+              assert.equal(problem.type, 'urn:twitter-gateway:x-answer-unusable', what);
+              assert.equal(problem.outcome, method === 'DELETE' ? 'unknown' : undefined, what);
+              assert.doesNotMatch(JSON.stringify([...response.headers]) + text, /CANARY/, what);
+              asked++;
+            }
+          }
+        }
+      }
+      // The host prints a line a little after the answer that it is about.
+      while (gateway.events('call.answered').length <= asked)
+        await new Promise((resolve) => setImmediate(resolve));
+      const told = gateway.events('x.secret-withheld');
+      assert.equal(told.length, asked);
+      assert.deepEqual([...new Set(told.map(({ secret }) => secret))], Object.keys(SECRETS));
+      assert.deepEqual(new Set(told.map(({ part }) => part)), new Set(['body', 'headers']));
+      assertClean(gateway.output());
+
+      reply = (response) => json(response, 200, { data: CREDENTIALS.TWITTER_CONSUMER_KEY });
+      assert.equal((await ask('GET')).status, 200, 'the consumer key is public');
+    } finally {
+      await gateway.stop();
+      await x.close();
+    }
+  });
 });
 
 test('nor when credentials are half-set', async () => {

@@ -1,59 +1,19 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { createApp } from '../../functions/app.ts';
-import type { WebAnswer } from '../../functions/web/http.ts';
 import { isSignedRight } from '../support/oauth1.ts';
-import { json, type Received, type StandIn, standIn } from '../support/stand-in.ts';
-import { invocation, type Line, webRequest } from '../support/web.ts';
+import { type Answer, APP, type Ask, proxied as gateway, problemCode as typeOf } from '../support/proxied.ts';
+import { json, type Received } from '../support/stand-in.ts';
+import { invocation, webRequest } from '../support/web.ts';
 
-const APP = {
-  TWITTER_CONSUMER_KEY: 'test-consumer-key',
-  TWITTER_CONSUMER_SECRET: 'test-consumer-secret',
-  TWITTER_ACCESS_TOKEN: 'test-access-token',
-  TWITTER_ACCESS_TOKEN_SECRET: 'test-access-token-secret',
-  TWITTER_BEARER_TOKEN: 'test-bearer',
-};
 const SECRETS = { consumerSecret: APP.TWITTER_CONSUMER_SECRET, tokenSecret: APP.TWITTER_ACCESS_TOKEN_SECRET };
 const POST = '{"text":"hello"}';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-type Answer = Parameters<typeof standIn>[0];
-type Ask = (
-  method: string,
-  url: string,
-  headers?: Record<string, string>,
-  body?: string | Uint8Array,
-) => Promise<{ answer: WebAnswer; text: string; problem: Record<string, unknown>; line: Line | undefined }>;
-
-/** The app in front of an X that answers as told. */
-async function gateway(
-  t: TestContext,
-  answerOf: Answer,
-  settings: Record<string, string> = {},
-): Promise<{ x: StandIn; ask: Ask }> {
-  const x = await standIn(answerOf);
-  t.after(x.close);
-  const app = createApp({
-    env: { ...APP, AZURE_FUNCTIONS_ENVIRONMENT: 'Development', TWITTER_API_ORIGIN: x.origin, ...settings },
-    now: Date.now,
-    log: invocation().log,
-  });
-  const ask: Ask = async (method, url, headers, body) => {
-    const run = invocation();
-    const answer = await app.x(webRequest(method, url, headers, body), run);
-    const text = Buffer.from(answer.body ?? []).toString();
-    const isProblem = answer.headers['content-type'] === 'application/problem+json';
-    return { answer, text, problem: isProblem ? JSON.parse(text) : {}, line: run.lines.at(-1) };
-  };
-  return { x, ask };
-}
-
 const ok: Answer = (_request, response) => json(response, 200, '{"data":{"id":"20"}}');
 const ALL = { ALLOWED_OPERATIONS: '*' };
-const typeOf = ({ problem }: { problem: Record<string, unknown> }): unknown =>
-  String(problem.type).replace('urn:twitter-gateway:', '');
 
 describe('a proxied call', () => {
   test('reaches X with the app’s bearer and comes back untouched, with X’s limits', async (t) => {
@@ -140,11 +100,12 @@ describe('a proxied call', () => {
       [403, '{"title":"SpendCapReached"}'],
       [404, ''],
       [429, '{"errors":[{"code":88}]}'],
-      [500, '<html>'],
+      [500, 'Internal error'],
     ];
     const { ask } = await gateway(t, ({ target }, response) => {
       const [status, body] = bodies[Number(target.split('/').at(-1))] ?? [];
-      response.writeHead(status ?? 0, { 'retry-after': '3', 'content-type': 'text/html' }).end(body);
+      const type = body?.startsWith('{') ? 'application/json' : 'text/plain';
+      response.writeHead(status ?? 0, { 'retry-after': '3', 'content-type': type }).end(body);
     });
     for (const [index, [status, body]] of bodies.entries()) {
       const { answer, text } = await ask('GET', `/2/tweets/${index}`);

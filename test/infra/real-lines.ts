@@ -36,6 +36,9 @@ export async function realLines(): Promise<readonly Line[]> {
       await call(usual, user);
       x.faults.clear();
     }
+    const echo = { title: 'Forbidden', detail: DEMO_SETTINGS.TWITTER_CONSUMER_SECRET };
+    x.faults.add({ operation: 'getUsersByUsername', kind: 'status', status: 403, body: echo });
+    await call(usual, user);
     await call(app({ TWITTER_CONSUMER_SECRET: 'not-the-secret' }), user);
     await call(app({ TWITTER_SECRETS_FROM: 'key-vault', KEY_VAULT_URL: 'http://127.0.0.1:9' }), user);
     app({ MAX_CALL_USD: 'much' });

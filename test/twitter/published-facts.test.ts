@@ -36,8 +36,12 @@ interface Parameter {
   readonly in: string;
   readonly schema: Schema;
 }
+interface DescribedOperation {
+  readonly parameters?: Parameter[];
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+}
 interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: Parameter[] }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   readonly components: {
     readonly parameters: Readonly<Record<string, Parameter>>;
     readonly schemas: Readonly<Record<string, Schema>>;
@@ -68,6 +72,7 @@ const publishedLimits = (limits: readonly PublishedLimit[] | null): RateLimit[] 
 describe('the catalogue agrees with what X publishes', () => {
   test('in every field of every operation', { skip }, () => {
     const published = readJson<{ operations: PublishedOperation[] }>('operations.json').operations;
+    const { paths } = readJson<OpenApi>('openapi.json');
     const expected = published.map((operation) => ({
       id: operation.operation_id,
       method: operation.method,
@@ -84,6 +89,7 @@ describe('the catalogue agrees with what X publishes', () => {
         user: publishedLimits(operation.rate_limits.per_user),
       },
       streaming: operation.streaming,
+      responseKind: responseKindOf(paths[operation.path]?.[operation.method.toLowerCase()]),
     }));
     const actual = OPERATIONS.map(({ price: _, ...operation }) => ({
       ...operation,
@@ -109,6 +115,14 @@ describe('the catalogue agrees with what X publishes', () => {
     }
   });
 });
+
+/** What an operation's successful answers are. */
+function responseKindOf(operation: DescribedOperation | undefined): Operation['responseKind'] {
+  const types = Object.entries(operation?.responses ?? {})
+    .filter(([status]) => status.startsWith('2'))
+    .flatMap(([, { content = {} }]) => Object.keys(content));
+  return types.length > 0 && !types.includes('application/json') ? 'file' : 'json';
+}
 
 function billedParameters(api: OpenApi, { path, method }: Operation): (NamedSchema | undefined)[] {
   if (method !== 'GET') return [];

@@ -106,6 +106,37 @@ describe('every answer', () => {
     assert.equal(headers['x-gateway-answer'], 'gateway');
   });
 
+  test('is sandboxed in a browser, whatever it is, unless it brings a policy of its own', async () => {
+    const policyOf = async (
+      handle: () => Promise<WebAnswer>,
+      method = 'GET',
+      headers = {},
+    ): Promise<unknown> =>
+      (await respond(webRequest(method, '/', headers), invocation(), handle)).headers[
+        'content-security-policy'
+      ];
+    const sandbox = "default-src 'none'; sandbox";
+    const tag = (await respond(webRequest('GET', '/'), invocation(), small)).headers.etag ?? '';
+    assert.equal(await policyOf(small), sandbox);
+    assert.equal(await policyOf(small, 'HEAD'), sandbox);
+    assert.equal(await policyOf(small, 'GET', { 'if-none-match': tag }), sandbox);
+    assert.equal(await policyOf(async () => ({ status: 204, headers: {} }), 'DELETE'), sandbox);
+    assert.equal(
+      await policyOf(async () => {
+        throw new ProblemError('post-not-found', 'No.');
+      }),
+      sandbox,
+    );
+    assert.equal(
+      await policyOf(async () => {
+        throw new TypeError('a defect');
+      }),
+      sandbox,
+    );
+    const own = { 'content-security-policy': "script-src 'self'" };
+    assert.equal(await policyOf(async () => ({ status: 200, headers: own })), "script-src 'self'");
+  });
+
   test('a problem becomes application/problem+json with its headers', async () => {
     const answer = await respond(webRequest('PATCH', '/'), invocation(), async () => {
       throw new ProblemError('method-not-allowed', 'No.', { headers: { allow: 'GET' } });

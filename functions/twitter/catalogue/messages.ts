@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { day, del, FREE, get, oauth2, one, page, post, READ, tagged, user } from './table.ts';
+import { day, del, download, FREE, get, oauth2, one, page, post, READ, tagged, user } from './table.ts';
 
 const DM_WRITE = user('dm.write', ...READ);
 const DM_READ = user('dm.read', ...READ);
@@ -12,11 +12,13 @@ export const MESSAGES: readonly Operation[] = [
       [15, day(1440)],
     ]),
     // Not in X's price list: taken for the event that the file came with.
-    get(
-      'dmConversationsMediaDownload',
-      '/2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}',
-      oauth2('dm.read'),
-      one('dm-event'),
+    download(
+      get(
+        'dmConversationsMediaDownload',
+        '/2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}',
+        oauth2('dm.read'),
+        one('dm-event'),
+      ),
     ),
     get(
       'getDirectMessagesEventsByParticipantId',
@@ -78,7 +80,7 @@ export const MESSAGES: readonly Operation[] = [
     post('chatMediaUploadInitialize', '/2/chat/media/upload/initialize', MEDIA_WRITE, FREE),
     post('chatMediaUploadAppend', '/2/chat/media/upload/{id}/append', MEDIA_WRITE, FREE),
     post('chatMediaUploadFinalize', '/2/chat/media/upload/{id}/finalize', MEDIA_WRITE, FREE),
-    get('chatMediaDownload', '/2/chat/media/{id}/{media_hash_key}', MEDIA_WRITE, one('dm-event')),
+    download(get('chatMediaDownload', '/2/chat/media/{id}/{media_hash_key}', MEDIA_WRITE, one('dm-event'))),
     post('addUserPublicKey', '/2/users/{id}/public_keys', DM_WRITE, one('privacy-update')),
   ]),
 ];

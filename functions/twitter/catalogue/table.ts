@@ -73,6 +73,7 @@ const row = (
   auth,
   limits: { app: rateLimits(app), user: rateLimits(user) },
   streaming: price === null,
+  responseKind: 'json',
   price,
 });
 
@@ -88,6 +89,9 @@ export const del = verb('DELETE');
 /** A stream: always a GET with the app's bearer token, and without a price of its own. */
 export const stream = (id: string, path: string, limits?: Limits): Row =>
   row('GET', id, path, BEARER, null, limits);
+
+/** An operation whose response is a file. */
+export const download = (row: Row): Row => ({ ...row, responseKind: 'file' });
 
 /** The operations of one group of X's documentation. */
 export const tagged = (tag: string, rows: readonly Row[]): Operation[] =>

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json-file.ts';
 import { hostVersion } from '../worker/core-api.ts';
-import { type Answer, empty } from './response.ts';
+import { type Answer, empty, SANDBOX } from './response.ts';
 
 /**
  * The host's own pages: `GET /admin/host/status`, `GET` or `POST /admin/host/ping`, and `POST /admin/functions/<name>`,
@@ -37,6 +37,6 @@ function holdsObject(body: Buffer): boolean {
 }
 
 function json(value: unknown): Answer {
-  const headers: Answer['headers'] = [['Content-Type', 'application/json; charset=utf-8']];
+  const headers: Answer['headers'] = [['Content-Type', 'application/json; charset=utf-8'], SANDBOX];
   return { status: 200, headers, body: Buffer.from(JSON.stringify(value)) };
 }

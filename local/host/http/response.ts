@@ -8,6 +8,9 @@ export interface Answer {
   body?: Uint8Array;
 }
 
+/** On the host's own pages. The console keeps a key in the storage of this origin, which no other page is to reach. */
+export const SANDBOX: Answer['headers'][number] = ['Content-Security-Policy', "default-src 'none'; sandbox"];
+
 /** An answer without a body. */
 export function empty(status: number): Answer {
   return { status, headers: [] };

@@ -5,7 +5,7 @@ import type { HttpData } from '../worker/core-types.ts';
 import { isMaster, type Keys, keyOf, opens } from './keys.ts';
 import { maxBody, maxHead, refusal, unreadable } from './limits.ts';
 import { announcedLength, hasBadPrincipal, readBody, requestData } from './request.ts';
-import { type Answer, bareAnswer, empty, send } from './response.ts';
+import { type Answer, bareAnswer, empty, SANDBOX, send } from './response.ts';
 import type { RouteParams } from './route.ts';
 import { readTarget, type Target } from './target.ts';
 
@@ -114,5 +114,6 @@ async function answerAdmin(
 }
 
 function page(html: string): Answer {
-  return { status: 200, headers: [['Content-Type', 'text/html']], body: Buffer.from(html) };
+  const headers: Answer['headers'] = [['Content-Type', 'text/html'], SANDBOX];
+  return { status: 200, headers, body: Buffer.from(html) };
 }
