@@ -47,6 +47,7 @@ export const PROBLEMS = {
     title: 'The Idempotency-Key was used for another request',
     retryable: false,
   },
+  'too-many-uploads': { status: 429, title: 'Too many uploads are under way', retryable: true },
   'internal-error': { status: 500, title: 'The gateway failed', retryable: false },
   'streaming-not-offered': { status: 501, title: 'Streams are not offered', retryable: false },
   'x-unreachable': { status: 502, title: 'X cannot be reached', retryable: true },

@@ -197,6 +197,8 @@ export function readSettings(env: Environment): ReadSettings {
 
   const missing = missingTweetSetting((name) => Boolean(env[name]?.trim()));
   if (missing) faults.push(missing);
+  const { storage, faults: storageFaults } = storageSettings(env);
+  faults.push(...storageFaults);
 
   const settings: Settings = {
     deployed,
@@ -221,7 +223,7 @@ export function readSettings(env: Environment): ReadSettings {
     searchPostsPerDay: get('SEARCH_POSTS_PER_DAY'),
     updatesKeepDays: get('UPDATES_KEEP_DAYS'),
     console: get('CONSOLE') === 'on',
-    storage: storageSettings(env),
+    storage,
   };
   return { settings, faults };
 }

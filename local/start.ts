@@ -19,7 +19,7 @@ let stopping = false;
 
 async function main(): Promise<void> {
   const ports = readPorts(process.env);
-  const values = await ensureLocalSettings(root);
+  const { values, cors } = await ensureLocalSettings(root);
   const { env, x, storageFolder } = localEnvironment(process.env, values, ports);
   await assertPortsFree(ports, x.kind === 'simulator');
 
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     await host?.stop();
     // Another build is there already: it will start the host.
     if (stopping || build !== newest) return;
-    const started = await begin('functions', hostCommand(root, ports, env));
+    const started = await begin('functions', hostCommand(root, ports, env, cors));
     host = started;
     const isLive = await untilLive(ports.gateway, started, () => build !== newest);
     if (stopping || started.gone || build !== newest) return;

@@ -4,11 +4,10 @@ import { APP_ACCOUNT } from '../searches/search.ts';
 import type { Created, SearchService, UpdatesQuery } from '../searches/service.ts';
 import { viewOf } from '../searches/view.ts';
 import { isPostId } from '../twitter/post-id.ts';
-import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
 import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
-import { parseJson } from '../web/json.ts';
+import { parseJson, readJsonBytes } from '../web/json.ts';
 
 export interface SavedSearchesWorld {
   readonly service: SearchService;
@@ -28,8 +27,7 @@ export type SavedSearches = ReturnType<typeof createSavedSearches>;
 export function createSavedSearches(world: SavedSearchesWorld) {
   const { service, idempotency, newSearchId, maxRequestBytes, postsPerDay, now } = world;
   const view = (search: Created['search']): Record<string, unknown> => viewOf(search, postsPerDay, now());
-  const bodyOf = async (request: WebRequest): Promise<Uint8Array> =>
-    (await readBody(request, maxRequestBytes)) ?? new Uint8Array();
+  const bodyOf = (request: WebRequest): Promise<Uint8Array> => readJsonBytes(request, maxRequestBytes);
 
   return {
     create: async (request: WebRequest): Promise<WebAnswer> => {

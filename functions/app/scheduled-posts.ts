@@ -9,11 +9,10 @@ import { APP_ACCOUNT, type Created, type PostService, type Resolution } from '..
 import type { PostPage, PostQuery } from '../publishing/store.ts';
 import { viewOf } from '../publishing/view.ts';
 import { StorageError } from '../storage/storage-error.ts';
-import { readBody } from '../web/body.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
 import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
-import { parseJson } from '../web/json.ts';
+import { parseJson, readJsonBytes } from '../web/json.ts';
 
 export interface ScheduledPostsWorld {
   readonly service: PostService;
@@ -44,8 +43,7 @@ export function createScheduledPosts({
   newPostId,
   maxRequestBytes,
 }: ScheduledPostsWorld) {
-  const bodyOf = async (request: WebRequest): Promise<Uint8Array> =>
-    (await readBody(request, maxRequestBytes)) ?? new Uint8Array();
+  const bodyOf = (request: WebRequest): Promise<Uint8Array> => readJsonBytes(request, maxRequestBytes);
 
   async function post(
     request: WebRequest,

@@ -17,6 +17,7 @@ import {
 import { HEAD_BYTES, mediaTypeOf } from './media-type.ts';
 import type { MediaStore, StoredMedia } from './store.ts';
 import { retire } from './sweep.ts';
+import { createUploads } from './uploads.ts';
 import { busy, type IsInUse, usesOf } from './uses.ts';
 
 export interface MediaServiceWorld {
@@ -37,8 +38,10 @@ const TRIES = 3;
 
 export type MediaService = ReturnType<typeof createMediaService>;
 
-/** Uploading, showing and removing media. Throws `media-invalid`, `media-not-found`, `media-conflict`. */
+/** Uploading, showing and removing media. Throws `media-invalid`, `media-not-found`, `media-conflict`, `too-many-uploads`. */
 export function createMediaService({ store, blobs, account, isInUse, now }: MediaServiceWorld) {
+  const uploads = createUploads({ store, blobs, account, now });
+
   async function held(id: string): Promise<StoredMedia> {
     const stored = ulidTime(id) === undefined ? undefined : await store.get(account, id);
     if (stored && stored.media.state !== 'removed') return stored;
@@ -73,8 +76,11 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
     },
 
     /** Begins a file that comes in blocks, by `{"bytes": …}`. */
-    begin: async (body: unknown, id: string, by: string): Promise<Media> =>
-      add(fresh(id, by, announced(body))),
+    begin: async (body: unknown, id: string, by: string): Promise<Media> => {
+      const media = fresh(id, by, announced(body));
+      await uploads.reserve(media);
+      return add(media);
+    },
 
     stage: async (id: string, number: number, block: Uint8Array): Promise<void> => {
       const { media } = await uploading(id);
@@ -100,7 +106,10 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
       const head = await blobs.read(name, 0, Math.min(HEAD_BYTES, media.bytes));
       const type = checkedType(head ?? new Uint8Array(), media.bytes);
       const changed = await store.change(stored, { ...media, state: 'ready', type });
-      if (changed) return changed.media;
+      if (changed) {
+        await uploads.release(id);
+        return changed.media;
+      }
       const other = await store.get(account, id);
       // It may have been removed before its bytes were there.
       if (!other || other.media.state === 'removed') {
@@ -146,7 +155,10 @@ export function createMediaService({ store, blobs, account, isInUse, now }: Medi
             { members: { posts: posts.slice(0, MOST_FAULTS) } },
           );
         }
-        if (await retire(stored, store, blobs, now())) return;
+        if (await retire(stored, store, blobs, now())) {
+          if (stored.media.state === 'uploading') await uploads.release(id);
+          return;
+        }
       }
       throw busy();
     },

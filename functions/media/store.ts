@@ -17,6 +17,14 @@ export interface MediaHint {
   readonly id: string;
 }
 
+/** Room that an upload in blocks has taken. */
+export interface Reservation {
+  /** Of the media. */
+  readonly id: string;
+  /** Its announced size. */
+  readonly bytes: number;
+}
+
 export interface MediaStore {
   get(account: string, id: string): Promise<StoredMedia | undefined>;
   /**
@@ -31,6 +39,12 @@ export interface MediaStore {
   /** Hints up to an instant, oldest first. */
   due(until: number, limit: number): Promise<readonly MediaHint[]>;
   dropHint(hint: MediaHint): Promise<void>;
+  /** Writes a reservation; one that is there already stays. */
+  reserve(account: string, reservation: Reservation): Promise<void>;
+  /** The account's reservations, oldest first. */
+  reservations(account: string, limit: number): Promise<readonly Reservation[]>;
+  /** Removes one; an absent one is fine. */
+  release(account: string, id: string): Promise<void>;
 }
 
 export interface MediaTables {
@@ -41,6 +55,8 @@ export interface MediaTables {
 /** The partition of `due` that is the sweep's. */
 const HINTS = 'media';
 const HINT_SEPARATOR = '~';
+/** The partitions of `media` that hold reservations, one for each account. */
+const UPLOADS = 'uploads';
 
 /**
  * Media in Azure Tables; STORAGE.md has the layout.
@@ -87,6 +103,14 @@ export function createMediaStore({ media, due }: MediaTables, newWriteId: () => 
       return (await due.page({ partition: HINTS, before, limit })).rows.flatMap(toHint);
     },
     dropHint: ({ key }) => due.remove(HINTS, key),
+    reserve: async (account, { id, bytes }) => {
+      await insertOnce(media, uploadsOf(account), id, { [WRITE_ID]: newWriteId(), bytes });
+    },
+    reservations: async (account, limit) => {
+      const { rows } = await media.page({ partition: uploadsOf(account), limit });
+      return rows.map(({ key, values }) => ({ id: key, bytes: Number(values.bytes) }));
+    },
+    release: (account, id) => media.remove(uploadsOf(account), id),
   };
 }
 
@@ -98,6 +122,10 @@ function toHint({ key }: Row): MediaHint[] {
   const [instant = '', account = '', id = ''] = key.split(HINT_SEPARATOR);
   const at = Date.parse(instant);
   return Number.isNaN(at) || id === '' ? [] : [{ key, at, account, id }];
+}
+
+function uploadsOf(account: string): string {
+  return [UPLOADS, account].join(HINT_SEPARATOR);
 }
 
 /** Spread over partitions by the month of the id. */

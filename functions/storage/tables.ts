@@ -210,11 +210,25 @@ function toContinuation(token: string | undefined): string | undefined {
   return token && Buffer.from(token, 'base64').toString('base64url');
 }
 
-/** The other way round; the SDK itself fails at a token that is none as if it were a defect. */
+/**
+ * Keys as they stand in the SDK's token: ours, or Azure's base64 of them. Storage's own are at most 1 KiB, and an address
+ * has to hold both.
+ */
+const TOKEN_KEY = /^[\x20-\x7e]{0,2048}$/;
+
+/**
+ * The other way round, for a token in the very form that the SDK gives: whatever else it is, the SDK fails at it as if it
+ * were a defect, or storage as if it were down. Throws StorageError 400.
+ */
 function toToken(continuation: string): string {
   const bytes = Buffer.from(continuation, 'base64url');
   try {
-    if (typeof JSON.parse(bytes.toString()).nextPartitionKey === 'string') return bytes.toString('base64');
+    const { nextPartitionKey, nextRowKey = '', ...others } = JSON.parse(bytes.toString());
+    const areKeys = [nextPartitionKey, nextRowKey].every(
+      (key) => typeof key === 'string' && TOKEN_KEY.test(key),
+    );
+    if (areKeys && nextPartitionKey !== '' && Object.keys(others).length === 0)
+      return bytes.toString('base64');
   } catch {}
   throw new StorageError('unknown', 400);
 }

@@ -1,21 +1,18 @@
 import { hash } from 'node:crypto';
 import { ProblemError } from '../problems.ts';
 import { insertOnce, swap, WRITE_ID } from '../storage/swap.ts';
-import type { Row, Table, Values } from '../storage/tables.ts';
+import type { Row, Values } from '../storage/tables.ts';
 import type { WebAnswer, WebRequest } from './http.ts';
+import { CLAIM_MS, type ClaimWorld, claimedUntil, holdClaim, isUnderWay } from './idempotency-claim.ts';
 import { KEPT_MS, keyPartition, noteKey } from './idempotency-keys.ts';
 
-export interface IdempotencyWorld {
-  readonly table: Table;
-  readonly now: () => number;
-  readonly newWriteId: () => string;
-}
+export type IdempotencyWorld = ClaimWorld;
 
 export interface IdempotentWork {
   /** Everything that a key is for: the caller, the account and the route. */
   readonly scope: readonly string[];
   readonly body: Uint8Array;
-  /** Longer than the work ever takes, in milliseconds: until then nobody else does it. */
+  /** Longer than the work ever takes, in milliseconds: for so long at most its claim is renewed. */
   readonly longestMs?: number;
   /** An id for what the work makes, chosen before anything is written. */
   readonly newId: () => string;
@@ -38,14 +35,16 @@ const MAX_ANSWER_CHARS = 30_000;
 /**
  * Runs the work of a POST once for each `Idempotency-Key`: the same key with the same body gets the first answer again,
  * for 24 hours. Where that answer is not known, because its process ended or it was too large to keep, it is made from
- * what the work left; only work that left nothing is done again. Without a key the work just runs.
+ * what the work left; only work that left nothing is done again. While the work goes on nobody else
+ * does it; where its process ended, the key is free within seconds. Without a key the work just runs.
  * Throws `idempotency-key-malformed`, `idempotency-key-reused` (another body) and `idempotency-in-progress`.
  */
 export async function idempotently(
   request: WebRequest,
   work: IdempotentWork,
-  { table, now, newWriteId }: IdempotencyWorld,
+  world: IdempotencyWorld,
 ): Promise<WebAnswer> {
+  const { table, now, newWriteId } = world;
   const key = request.headers.get('idempotency-key');
   if (key === null) return work.run(work.newId());
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -62,53 +61,51 @@ export async function idempotently(
   if ('status' in claimed) return claimed;
   const { mine, isAgain } = claimed;
   const id = String(mine.values.id);
+  const held = holdClaim(mine, longestMs, world);
   try {
     const found = isAgain ? await work.find(id, Number(mine.values.startedAt)) : undefined;
     const answer = found ?? (await work.run(id));
     const text = textOf(answer);
     // Nobody works any more: the next call with the key gets this answer, or looks for what is there.
-    await leave({ until: 0, answer: text.length <= MAX_ANSWER_CHARS ? text : '' });
+    await held.settle({ until: 0, answer: text.length <= MAX_ANSWER_CHARS ? text : '' });
     return answer;
   } catch (error) {
     // A refusal made nothing, so the key is free again. After any other error nobody knows, and the claim stays.
     const isRefusal = error instanceof ProblemError && error.status < 500;
-    await (isRefusal ? table.removeIf(mine).catch(() => {}) : leave({ until: now() + SETTLING_MS }));
+    await (isRefusal ? held.release() : held.settle({ until: now() + SETTLING_MS }));
     throw error;
   }
 
   /** The row that says that this call does the work, or the answer that the work had. */
   async function claim(): Promise<Claim | WebAnswer> {
     const partition = keyPartition(name);
-    const held = await table.get(partition, name);
-    if (!held || now() - Number(held.values.startedAt) > KEPT_MS) {
+    const found = await table.get(partition, name);
+    if (!found || now() - Number(found.values.startedAt) > KEPT_MS) {
       const startedAt = now();
       await noteKey(table, name, startedAt, newWriteId());
       const values = claimOf(work.newId(), startedAt);
-      const mine = await (held ? swap(table, held, values) : insertOnce(table, partition, name, values));
+      const mine = await (found ? swap(table, found, values) : insertOnce(table, partition, name, values));
       if (mine) return { mine, isAgain: false };
-      throw inProgress();
+      throw inProgress(CLAIM_MS);
     }
-    const { id, startedAt, until, answer } = held.values;
-    if (held.values.bodyHash !== bodyHash) {
+    const { id, startedAt, until, answer } = found.values;
+    if (found.values.bodyHash !== bodyHash) {
       throw new ProblemError(
         'idempotency-key-reused',
         'This Idempotency-Key was used with another body. Take a new key for a new request.',
       );
     }
     if (answer) return answerOf(String(answer));
-    const isFree = now() >= Number(until);
-    const mine = isFree ? await swap(table, held, claimOf(String(id), Number(startedAt))) : undefined;
+    const remainingMs = Number(until) - now();
+    if (remainingMs > 0) throw inProgress(remainingMs);
+    if (isUnderWay(table, name, now())) throw inProgress(CLAIM_MS);
+    const mine = await swap(table, found, claimOf(String(id), Number(startedAt)));
     if (mine) return { mine, isAgain: true };
-    throw inProgress();
+    throw inProgress(CLAIM_MS);
   }
 
   function claimOf(id: string, startedAt: number): Values {
-    return { [WRITE_ID]: newWriteId(), id, bodyHash, startedAt, until: now() + longestMs, answer: '' };
-  }
-
-  /** Says what has become of the work, unless another has taken it over; failing to say it undoes nothing. */
-  async function leave(changes: Values): Promise<void> {
-    await table.replace(mine, { ...mine.values, [WRITE_ID]: newWriteId(), ...changes }).catch(() => {});
+    return { [WRITE_ID]: newWriteId(), id, bodyHash, startedAt, until: claimedUntil(now()), answer: '' };
   }
 }
 
@@ -118,13 +115,13 @@ interface Claim {
   readonly isAgain: boolean;
 }
 
-function inProgress(): ProblemError {
+/** Another call does the work; `remainingMs` is when its claim ends, unless it is renewed. */
+function inProgress(remainingMs: number): ProblemError {
+  const seconds = Math.ceil(remainingMs / 1000);
   return new ProblemError(
     'idempotency-in-progress',
-    'A request with this Idempotency-Key is still running; ask again shortly.',
-    {
-      headers: { 'retry-after': '2' },
-    },
+    `A request with this Idempotency-Key is still running, or its process ended: ask again in ${seconds} s.`,
+    { headers: { 'retry-after': String(seconds) } },
   );
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { BrowserRules } from '../browser-guard.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createExecutor, type Executor } from './execute.ts';
 import { describeFunctions, type FunctionSummary, type HttpFunction, summaries } from './functions.ts';
@@ -28,6 +29,8 @@ export interface HostOptions {
   checkKeys?: boolean;
   /** The keys to check against. */
   keys?: Keys;
+  /** Host names that are taken besides those of this machine, and origins whose pages may call. Default: none. */
+  browsers?: Partial<BrowserRules>;
   /** Where the status of timers is kept. Default: `.local/host` of the working directory. */
   stateFolder?: string;
   /** What timers and printed times go by. */
@@ -75,6 +78,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     config,
     functions: catalogue.http,
     keys: options.checkKeys ? (options.keys ?? {}) : undefined,
+    browsers: { hostNames: [], corsOrigins: [], ...options.browsers },
     call: (target, data) => call(executor, target, data, printer.line),
     admin: (method, path, body) => answerAdmin(runsByHand, method, path, body),
   });

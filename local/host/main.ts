@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { type BrowserRules, HOST_NAMES_VARIABLE, listOf } from '../browser-guard.ts';
 import { type Host, startHost } from './host.ts';
 import type { Keys } from './http/keys.ts';
 
-const usage = 'Usage: node local/host/main.ts [--port N] [--root DIR] [--check-keys]';
+const usage = 'Usage: node local/host/main.ts [--port N] [--root DIR] [--check-keys] [--cors ORIGINS]';
 
 /** Where `--check-keys` finds the keys: a JSON object in the form of `Keys`. */
 const keysVariable = 'LOCAL_HOST_KEYS';
@@ -12,6 +13,7 @@ interface Arguments {
   root: string;
   checkKeys: boolean;
   keys: Keys;
+  browsers: BrowserRules;
 }
 
 function readArguments(): Arguments {
@@ -20,6 +22,8 @@ function readArguments(): Arguments {
       port: { type: 'string', default: process.env.GATEWAY_PORT || '7071' },
       root: { type: 'string', default: '.' },
       'check-keys': { type: 'boolean', default: false },
+      // As with `func start`: origins separated by commas, or `*`.
+      cors: { type: 'string' },
     },
   });
   const port = Number(values.port);
@@ -27,7 +31,8 @@ function readArguments(): Arguments {
     throw new Error(`'${values.port}' is not a port: 0 to 65535 is. ${usage}`);
   }
   const checkKeys = values['check-keys'];
-  return { port, root: values.root, checkKeys, keys: checkKeys ? readKeys() : {} };
+  const browsers = { hostNames: listOf(process.env[HOST_NAMES_VARIABLE]), corsOrigins: listOf(values.cors) };
+  return { port, root: values.root, checkKeys, keys: checkKeys ? readKeys() : {}, browsers };
 }
 
 function readKeys(): Keys {

@@ -5,14 +5,14 @@ import type { Ports } from './ports.ts';
 
 /**
  * The functions host: `func` of Azure Functions Core Tools where it is installed (in node_modules or on PATH),
- * otherwise our own. GATEWAY_HOST=local takes our own in any case.
+ * otherwise our own. GATEWAY_HOST=local takes our own in any case. `func` finds `cors` in local.settings.json by itself.
  */
-export function hostCommand(root: string, ports: Ports, env: NodeJS.ProcessEnv): Command {
+export function hostCommand(root: string, ports: Ports, env: NodeJS.ProcessEnv, cors?: string): Command {
   const func = env.GATEWAY_HOST === 'local' ? undefined : findFunc(root, env);
   const port = ['--port', String(ports.gateway)];
-  return func
-    ? { command: func, args: ['start', ...port], env, cwd: root }
-    : { command: process.execPath, args: [join(root, 'local/host/main.ts'), ...port], env, cwd: root };
+  if (func) return { command: func, args: ['start', ...port], env, cwd: root };
+  const args = [join(root, 'local/host/main.ts'), ...port, ...(cors ? ['--cors', cors] : [])];
+  return { command: process.execPath, args, env, cwd: root };
 }
 
 function findFunc(root: string, env: NodeJS.ProcessEnv): string | undefined {

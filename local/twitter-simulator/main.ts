@@ -1,3 +1,4 @@
+import { HOST_NAMES_VARIABLE, listOf } from '../browser-guard.ts';
 import { startSimulator } from './server.ts';
 
 const DEFAULT_PORT = 7080;
@@ -18,6 +19,7 @@ function sentenceFor(error: unknown): string {
 try {
   const simulator = await startSimulator({
     port: readPort(process.env.SIMULATOR_PORT),
+    hostNames: listOf(process.env[HOST_NAMES_VARIABLE]),
     onError: (error) => console.error(error),
   });
   console.log(`X (Twitter) is simulated at ${simulator.url}, with its timeline page at ${simulator.url}/`);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { browserRefusal } from '../browser-guard.ts';
 import { demoApp, type RegisteredApp } from './demo-app.ts';
 import type { Account } from './kernel/account.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -20,6 +21,8 @@ import { createWorld, type World } from './world.ts';
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
+  /** Host names that are taken besides this machine's and X's own. */
+  readonly hostNames?: readonly string[];
   /** Same seed, same people, posts and tokens. */
   readonly seed?: number;
   /** Where the simulator's clock starts, in milliseconds since 1970; the machine's time by default. */
@@ -57,6 +60,9 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** Clients that were made for X may come here through a proxy. No stranger can make these names lead to this machine. */
+const X_HOSTS = ['api.x.com', 'api.twitter.com'];
+
 const isTimeline = (path: string): boolean => path === '/' || path.startsWith('/timeline/');
 
 /** Starts the simulator on 127.0.0.1. Rejects with `EADDRINUSE` where the port is taken. */
@@ -90,8 +96,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     for (const page of pages) page.destroy();
   }
 
+  const browsers = { hostNames: [...X_HOSTS, ...(options.hostNames ?? [])], corsOrigins: [] };
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { state, routes } = current;
+    const refusal = browserRefusal(request.method ?? '', request.headers, browsers);
+    if (refusal) {
+      response.writeHead(refusal.status, {
+        'content-type': 'text/plain; charset=utf-8',
+        connection: 'close',
+      });
+      response.end(`${refusal.sentence}\n`);
+      return;
+    }
     const { path } = splitTarget(request.url ?? '/');
     if (path.startsWith(CONTROL_PREFIX)) return serveControl(request, response, { state, reset: start });
     if (isTimeline(path) && handleTimeline(request, response, state)) {

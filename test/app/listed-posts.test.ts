@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import fc from 'fast-check';
 import { createScheduledPosts } from '../../functions/app/scheduled-posts.ts';
 import { createListing } from '../../functions/publishing/listing.ts';
 import { seriesId } from '../../functions/publishing/series-id.ts';
@@ -113,5 +114,45 @@ describe('GET /api/scheduled-posts', () => {
     for (const parameter of ['after', 'series_after'])
       for (const value of ['', 'nonsense', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'bnVsbA', forged])
         await assert.rejects(list(`?${parameter}=${value}`), { code: 'malformed-query' });
+  });
+
+  test('a place to go on from that storage cannot read is malformed, never an outage', async () => {
+    const { list } = start();
+    const answered = (query: string): Promise<unknown> =>
+      list(query).then(
+        () => 'listed',
+        (error: { code?: unknown }) => error.code,
+      );
+    const forged = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const value of [
+      ...[5, {}, [], null, true, '\ud800', 'é', 'x'.repeat(3_000), '\0'].map((nextRowKey) => ({
+        nextPartitionKey: 'x',
+        nextRowKey,
+      })),
+      ...['', '\ud800', 'é'.repeat(2_900), '\r\nx: y', 5, null].map((nextPartitionKey) => ({
+        nextPartitionKey,
+      })),
+      { nextPartitionKey: 'x', nextRowKey: 'y', nextTableName: 'z' },
+    ])
+      for (const query of ['?after=', '?series_after=', '?state=held&after='])
+        assert.equal(
+          await answered(query + forged(value)),
+          'malformed-query',
+          JSON.stringify(value).slice(0, 80),
+        );
+    const key = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string(), fc.jsonValue());
+    const token = fc.oneof(
+      fc.record({ nextPartitionKey: key, nextRowKey: key }, { requiredKeys: [] }).map(forged),
+      fc.jsonValue().map(forged),
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+      fc.string({ unit: 'binary' }).map(encodeURIComponent),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('after', 'series_after'), token, async (parameter, value) => {
+        const outcome = await answered(`?${parameter}=${value}`);
+        assert.ok(outcome === 'listed' || outcome === 'malformed-query', String(outcome));
+      }),
+      { numRuns: 150 },
+    );
   });
 });

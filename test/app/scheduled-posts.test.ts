@@ -78,7 +78,12 @@ describe('a request about a scheduled post that is sent again after its process 
       resolve: (...args) => end(() => service.resolve(...args)),
     });
     const request = () =>
-      webRequest('POST', '/api/scheduled-posts', { 'idempotency-key': 'launch' }, JSON.stringify(body));
+      webRequest(
+        'POST',
+        '/api/scheduled-posts',
+        { 'content-type': 'application/json', 'idempotency-key': 'launch' },
+        JSON.stringify(body),
+      );
     await assert.rejects(ending[route](request(), id), /the process ended/);
     await between();
     ahead += 31 * MINUTE;

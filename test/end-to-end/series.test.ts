@@ -29,6 +29,7 @@ describe('series, through the built bundle', () => {
   ): Promise<{ status: number; body: Json }> => {
     const response = await fetch(`${simulated.gateway.url}/api/scheduled-posts${path}`, {
       method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: response.status, body: (await response.json()) as Json };

@@ -77,7 +77,10 @@ describe('what docs/costs.md says of requests to tables', () => {
       return tables.count() - earlier;
     };
     const post = (name: 'searches' | 'scheduledPosts', body: unknown) => () =>
-      app[name](webRequest('POST', `/api/${name}`, {}, JSON.stringify(body)), invocation());
+      app[name](
+        webRequest('POST', `/api/${name}`, { 'content-type': 'application/json' }, JSON.stringify(body)),
+        invocation(),
+      );
     const updates = () => app.updates(webRequest('GET', '/api/updates'), invocation());
     const find = (): unknown =>
       publish(x.world, { authorId: DEMO_USER_ID, text: 'The gateway again' }, x.clock.now());

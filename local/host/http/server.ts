@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type BrowserRefusal, type BrowserRules, browserRefusal } from '../../browser-guard.ts';
 import type { HttpFunction } from '../functions.ts';
 import type { HostConfig } from '../host-config.ts';
 import type { HttpData } from '../worker/core-types.ts';
+import { corsHeaders, preflightAnswer } from './cors.ts';
 import { isMaster, type Keys, keyOf, opens } from './keys.ts';
 import { maxBody, maxHead, refusal, unreadable } from './limits.ts';
 import { announcedLength, hasBadPrincipal, readBody, requestData } from './request.ts';
@@ -15,6 +17,8 @@ export interface ServerOptions {
   functions: readonly HttpFunction[];
   /** Absent: no call is checked, as with `func start`. */
   keys: Keys | undefined;
+  /** What is taken from browsers besides the host's own pages. */
+  browsers: BrowserRules;
   /** Runs a function. Must not reject: what goes wrong is an answer with status 500. */
   call(target: HttpFunction, data: HttpData): Promise<Answer>;
   /** Answers the host's own `/admin` pages. */
@@ -28,7 +32,7 @@ const homePage = '<!doctype html><title>Functions host</title><p>Your functions 
 
 /** The HTTP side of the host. It does not listen yet. */
 export function createHttpServer(options: ServerOptions): Server {
-  const { config } = options;
+  const { config, browsers } = options;
   let outstanding = 0;
   const answerWithin = async (request: IncomingMessage, target: Target): Promise<Answer> => {
     outstanding++;
@@ -43,14 +47,20 @@ export function createHttpServer(options: ServerOptions): Server {
     const reply = (answer: Answer, customHeaders?: HostConfig['customHeaders']): void => {
       // Once the server closes, every answer is the last of its connection.
       if (!server.listening) response.shouldKeepAlive = false;
-      send(response, answer, customHeaders);
+      const headers = [...answer.headers, ...corsHeaders(request.headers.origin, browsers.corsOrigins)];
+      send(response, { ...answer, headers }, customHeaders);
     };
     const refused = refusal(request);
     const target = refused ? undefined : readTarget(request.url ?? '', request.headers.host ?? '');
     if (target === undefined) {
       response.shouldKeepAlive = false;
-      reply(empty(refused ?? 400));
-    } else if (target.path === '/') {
+      return reply(empty(refused ?? 400));
+    }
+    const foreign = browserRefusal(request.method ?? '', request.headers, browsers);
+    if (foreign) return reply(refusedBrowser(foreign));
+    const preflight = preflightAnswer(request, browsers.corsOrigins);
+    if (preflight) return reply(preflight);
+    if (target.path === '/') {
       reply(page(homePage));
     } else if (/^\/admin(\/|$)/i.test(target.path)) {
       reply(await answerAdmin(request, target, options), config.customHeaders);
@@ -111,6 +121,17 @@ async function answerAdmin(
   if (keys && !isMaster(keys, keyOf(request.headersDistinct, target.query))) return empty(401);
   if (announcedLength(request) > maxBody) return empty(500);
   return admin(request.method ?? '', target.path, await readBody(request));
+}
+
+/** The host's own refusal, unlike a deployed one's: it says what to change. */
+function refusedBrowser({ status, sentence }: BrowserRefusal): Answer {
+  const cors =
+    'To allow a page of yours, name its origin in local.settings.json: {"Host": {"CORS": "http://localhost:3000"}}.';
+  return {
+    status,
+    headers: [['Content-Type', 'text/plain; charset=utf-8'], SANDBOX],
+    body: Buffer.from(`${status === 403 ? `${sentence} ${cors}` : sentence}\n`),
+  };
 }
 
 function page(html: string): Answer {

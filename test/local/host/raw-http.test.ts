@@ -34,7 +34,8 @@ describe('over a raw connection, the host', () => {
   const hooks = { after: (cleanup: () => unknown) => cleanups.unshift(cleanup) };
 
   before(async () => {
-    host = await start(hooks, await buildApp(hooks, source, { routePrefix: '' }));
+    const root = await buildApp(hooks, source, { routePrefix: '' });
+    host = await start(hooks, root, { browsers: { hostNames: ['h', 'api.example'] } });
   });
   after(async () => {
     for (const cleanup of cleanups) await cleanup();

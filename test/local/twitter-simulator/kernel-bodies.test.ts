@@ -97,7 +97,7 @@ describe('the size of a body', () => {
 
 describe('a JSON body', () => {
   test('sent in chunks is read like any other', async (t) => {
-    const { port } = await startStub(t);
+    const { port } = await startStub(t, { hostNames: ['x'] });
     const answer = await exchangeRaw(
       port,
       `POST ${APPEND} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: ${bearer.authorization}\r\n` +

@@ -156,7 +156,7 @@ describe('an answer', () => {
   });
 
   test('can be cut off after a number of bytes', async (t) => {
-    const simulator = await startStub(t);
+    const simulator = await startStub(t, { hostNames: ['x'] });
     simulator.faults.add({ operation: 'getPostsById', kind: 'truncated', bytes: 5 });
     const raw = await exchangeRaw(
       simulator.port,

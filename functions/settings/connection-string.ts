@@ -1,0 +1,100 @@
+/** Whole, in the spelling that both of Azure's SDKs read; or what is wrong with it, without a word of what it holds. */
+export type ConnectionString = { readonly text: string } | { readonly fault: string };
+
+/** What a connection string may hold; the rest is for other services of the account. */
+const NAMES = [
+  'DefaultEndpointsProtocol',
+  'AccountName',
+  'AccountKey',
+  'EndpointSuffix',
+  'BlobEndpoint',
+  'TableEndpoint',
+  'SharedAccessSignature',
+  'UseDevelopmentStorage',
+  'DevelopmentStorageProxyUri',
+] as const;
+type Name = (typeof NAMES)[number];
+type Parts = Readonly<Partial<Record<Name, string>>>;
+
+/** As Azure's own libraries have it. */
+const DEFAULTS: Parts = { DefaultEndpointsProtocol: 'https', EndpointSuffix: 'core.windows.net' };
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
+
+/**
+ * Reads a storage account's connection string: with the account's key, with a shared access signature, or the emulator's
+ * `UseDevelopmentStorage=true`. Names are taken in any case of letters, and what the SDKs would miss is filled in, so that
+ * whatever the Functions host can use is good here too.
+ */
+export function connectionString(text: string): ConnectionString {
+  const parts = partsOf(text);
+  if (typeof parts === 'string') return { fault: parts };
+  if (parts.UseDevelopmentStorage !== undefined) {
+    if (parts.UseDevelopmentStorage.toLowerCase() !== 'true')
+      return { fault: 'UseDevelopmentStorage must be true' };
+    return { text: written({ UseDevelopmentStorage: 'true', ...proxyOf(parts) }) };
+  }
+  const whole = parts.SharedAccessSignature === undefined ? { ...DEFAULTS, ...parts } : parts;
+  const fault =
+    faultOfEndpoints(parts) ?? (whole === parts ? faultOfSignature(parts) : faultOfAccount(whole));
+  return fault === undefined ? { text: written(whole) } : { fault };
+}
+
+function partsOf(text: string): Parts | string {
+  const parts: Partial<Record<Name, string>> = {};
+  for (const piece of text.split(';').map((one) => one.trim())) {
+    if (piece === '') continue;
+    const equals = piece.indexOf('=');
+    if (equals < 1) return 'a part of it is not NAME=VALUE';
+    const spelt = piece.slice(0, equals).trim().toLowerCase();
+    const name = NAMES.find((known) => known.toLowerCase() === spelt);
+    if (name === undefined) continue;
+    if (parts[name] !== undefined) return `${name} stands in it twice`;
+    parts[name] = piece.slice(equals + 1).trim();
+  }
+  return parts;
+}
+
+function faultOfAccount(parts: Parts): string | undefined {
+  const { AccountName = '', AccountKey = '', DefaultEndpointsProtocol = '', EndpointSuffix = '' } = parts;
+  if (AccountName === '') return 'AccountName is missing';
+  if (!HOST_NAME.test(AccountName)) return 'AccountName is no name of an account';
+  if (AccountKey === '') return 'AccountKey is missing';
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(AccountKey))
+    return 'AccountKey is not base64, or only part of it';
+  if (!/^https?$/i.test(DefaultEndpointsProtocol)) return 'DefaultEndpointsProtocol must be https';
+  return HOST_NAME.test(EndpointSuffix) ? undefined : 'EndpointSuffix is no host name';
+}
+
+function faultOfSignature({
+  SharedAccessSignature = '',
+  BlobEndpoint,
+  TableEndpoint,
+}: Parts): string | undefined {
+  if (BlobEndpoint === undefined) return 'BlobEndpoint is missing, which a SharedAccessSignature needs';
+  if (TableEndpoint === undefined) return 'TableEndpoint is missing, which a SharedAccessSignature needs';
+  return /(^|[?&])sig=[^&\s]+/.test(SharedAccessSignature) && /^[\x21-\x7e]+$/.test(SharedAccessSignature)
+    ? undefined
+    : 'SharedAccessSignature is none, or only part of one';
+}
+
+function faultOfEndpoints({ BlobEndpoint, TableEndpoint }: Parts): string | undefined {
+  if (BlobEndpoint !== undefined && !isServiceAddress(BlobEndpoint)) return 'BlobEndpoint is no address';
+  return TableEndpoint !== undefined && !isServiceAddress(TableEndpoint)
+    ? 'TableEndpoint is no address'
+    : undefined;
+}
+
+/** Whether a text is the address of a service of a storage account, such as https://NAME.blob.core.windows.net. */
+export function isServiceAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || /[\s\\]/.test(text)) return false;
+  return [url.search, url.hash, url.username, url.password].every((part) => part === '');
+}
+
+function proxyOf({ DevelopmentStorageProxyUri: uri }: Parts): Parts {
+  return uri === undefined ? {} : { DevelopmentStorageProxyUri: uri };
+}
+
+function written(parts: Parts): string {
+  return NAMES.flatMap((name) => (parts[name] === undefined ? [] : [`${name}=${parts[name]}`])).join(';');
+}
