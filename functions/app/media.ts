@@ -91,6 +91,7 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
       }
       const part = range ?? { offset: 0, count: media.bytes };
       const last = part.offset + part.count - 1;
+      request.share?.reserve(part.count);
       return {
         status: range ? 206 : 200,
         headers: {

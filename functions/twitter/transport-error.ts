@@ -3,7 +3,9 @@ export type TransportFault =
   | 'connection-lost'
   | 'timed-out'
   | 'answer-too-large'
-  | 'answer-unusable';
+  | 'answer-unusable'
+  /** There is no room for the answer beside those of other calls. */
+  | 'no-room';
 
 /** X gave no usable answer. Carries no message or cause of lower layers: those can quote what was sent. */
 export class TransportError extends Error {
