@@ -26,12 +26,13 @@ const LARGE_MEDIA = { MAX_MEDIA_BYTES: String(16 * 1024 * 1024) };
 const UPLOAD = { method: 'POST', path: '/api/media' } as const;
 const READ = { method: 'GET', path: '/2/tweets/search/recent?query=ferry' } as const;
 const CASES: readonly Case[] = [
+  { name: '32 uploads of 6 MB, all defaults', ...UPLOAD, count: 32, bytes: 6 * MB },
   { name: '40 uploads of 15 MB', ...UPLOAD, count: 40, bytes: 15 * MB, settings: LARGE_MEDIA },
   { name: '100 answers of 9.5 MB', ...READ, count: 100, bytes: 9.5 * MB },
 ];
 
 export const memoryOfBursts: Benchmark = async ({ quick }) => {
-  const rounds = quick ? 1 : 5;
+  const rounds = quick ? 1 : 3;
   const folder = await stageGateway(join(temporaryFolder(), 'gateway'));
   const rows: string[][] = [];
   for (const each of CASES) {
