@@ -7,6 +7,7 @@ import type { Benchmark } from './harness/benchmark.ts';
 import { ensurePeers } from './harness/peers.ts';
 import { writeSection } from './harness/readme.ts';
 import { loadTime } from './load-time.ts';
+import { memoryOfBursts } from './memory.ts';
 import { secretFilter } from './secret-filter.ts';
 import { slowClients } from './slow-clients.ts';
 import { ticks } from './ticks.ts';
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'added-time': addedTime,
   'slow-clients': slowClients,
   'secret-filter': secretFilter,
+  memory: memoryOfBursts,
   ticks,
 };
 

@@ -1,7 +1,7 @@
 import { consolePage } from './app/console-functions.ts';
 import { mediaFunctions } from './app/media-functions.ts';
 import { postFunctions } from './app/post-functions.ts';
-import { type HttpFunction, roomFunctions } from './app/room-functions.ts';
+import { counted, type HttpFunction, roomFunctions } from './app/room-functions.ts';
 import { searchFunctions } from './app/search-functions.ts';
 import { timer } from './app/timer.ts';
 import { createCredentials } from './credentials/credentials.ts';
@@ -10,6 +10,7 @@ import { compileAllowList } from './gateway/allow-list.ts';
 import { answerCall, type Gateway } from './gateway/answer.ts';
 import { createHealth } from './health/health.ts';
 import { probeX } from './health/probe-x.ts';
+import { createByteBudget } from './input/bytes-in-flight.ts';
 import { lazily } from './lazily.ts';
 import { createLog, type Log } from './log.ts';
 import { ProblemError } from './problems.ts';
@@ -65,6 +66,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   const faults = [...settingFaults, ...allowList.faults];
   if (faults.length > 0) log('settings.invalid', { faults: faults.map(sentence) });
 
+  const budget = createByteBudget(settings.maxBytesInFlight);
   const secretsInUse = createSecretsInUse();
   const send = withholdSecrets(createTransport(settings.apiOrigin), { secrets: secretsInUse.list, log });
   const credentials = createCredentials({ settings, send, now, log, secretsInUse });
@@ -118,9 +120,9 @@ export function createApp({ env, now, log }: World = realWorld()): App {
   };
 
   return {
-    ...postFunctions(roomFunctions(async () => (await publishing()).posts, check)),
-    ...mediaFunctions(roomFunctions(async () => (await publishing()).media, check)),
-    ...searchFunctions(roomFunctions(async () => (await searches()).saved, check)),
+    ...postFunctions(roomFunctions(async () => (await publishing()).posts, check, budget)),
+    ...mediaFunctions(roomFunctions(async () => (await publishing()).media, check, budget)),
+    ...searchFunctions(roomFunctions(async () => (await searches()).saved, check, budget)),
     publishDuePosts: timer({
       reasonToSkip,
       run: async (timerLog) => (await publishing()).tick(timerLog),
@@ -134,7 +136,7 @@ export function createApp({ env, now, log }: World = realWorld()): App {
       failed: 'collect.failed',
     }),
     consolePage: consolePage(settings.console),
-    x: (request, invocation) =>
+    x: counted(budget, (request, invocation) =>
       respond(request, invocation, async (notes) => {
         check();
         const call = {
@@ -142,9 +144,11 @@ export function createApp({ env, now, log }: World = realWorld()): App {
           url: request.url,
           contentType: request.headers.get('content-type'),
           readBody: () => readBody(request, settings.maxRequestBytes),
+          share: request.share,
         };
         return answerCall(call, gateway, notes);
       }),
+    ),
     live: (request, invocation) =>
       respond(request, invocation, async () => jsonAnswer(200, { status: 'live' })),
     ready: (request, invocation) =>

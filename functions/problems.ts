@@ -58,6 +58,7 @@ export const PROBLEMS = {
   'bearer-unavailable': { status: 502, title: 'X issued no bearer token', retryable: true },
   'storage-missing': { status: 503, title: 'The gateway has no storage account', retryable: false },
   'storage-unavailable': { status: 503, title: 'The gateway’s storage does not answer', retryable: true },
+  'too-busy': { status: 503, title: 'The gateway has too much in hand', retryable: true },
   'settings-invalid': { status: 503, title: 'The gateway’s settings are invalid', retryable: false },
   'credentials-missing': { status: 503, title: 'The gateway has no credentials for this', retryable: false },
   'credentials-unreadable': {

@@ -29,6 +29,7 @@ export interface Settings {
   readonly maxCallUsd: number;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
+  readonly maxBytesInFlight: number;
   readonly upstreamTimeoutMs: number;
   readonly access: 'self-serve' | 'enterprise';
   /** Whether due posts are sent; when not, they wait. */
@@ -115,6 +116,12 @@ export const SETTINGS: readonly SettingDefinition[] = [
   number('MAX_REQUEST_BYTES', 6 * MIB, [1024, 100 * MIB], 'The largest request body.'),
   number('MAX_RESPONSE_BYTES', 10 * MIB, [1024, 100 * MIB], 'The largest answer of X, once unpacked.'),
   number(
+    'MAX_BYTES_IN_FLIGHT',
+    128 * MIB,
+    [16 * MIB, 4096 * MIB],
+    'How many bytes of bodies and of X’s answers an instance holds at once, over all calls; a call beyond it gets a 503.',
+  ),
+  number(
     'UPSTREAM_TIMEOUT_SECONDS',
     10,
     [1, 200],
@@ -131,7 +138,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   ...TWEET_SETTINGS,
   number(
     'MAX_MEDIA_BYTES',
-    16 * MIB,
+    6 * MIB,
     [MIB, 100 * MIB],
     'The largest picture or video that is uploaded in one request; larger ones come in blocks.',
   ),
@@ -213,6 +220,7 @@ export function readSettings(env: Environment): ReadSettings {
     maxCallUsd: get('MAX_CALL_USD'),
     maxRequestBytes: get('MAX_REQUEST_BYTES'),
     maxResponseBytes: get('MAX_RESPONSE_BYTES'),
+    maxBytesInFlight: get('MAX_BYTES_IN_FLIGHT'),
     upstreamTimeoutMs: get<number>('UPSTREAM_TIMEOUT_SECONDS') * 1000,
     access: get('TWITTER_ACCESS'),
     publishing: get('PUBLISHING') === 'on',

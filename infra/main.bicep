@@ -86,7 +86,7 @@ param alwaysReadyInstances int = 0
 @description('How many calls an instance answers at once before another one is started.')
 @minValue(1)
 @maxValue(1000)
-param callsPerInstance int = 100
+param callsPerInstance int = 32
 
 @description('How many copies of the data there are. Regions without zones offer Standard_LRS and Standard_GRS only.')
 param storageRedundancy StorageRedundancy = 'Standard_ZRS'

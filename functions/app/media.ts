@@ -8,7 +8,7 @@ import { byteRange } from '../web/byte-range.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
 import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
-import { isJsonType, parseJson } from '../web/json.ts';
+import { isJsonType, parseJson, readJsonBody } from '../web/json.ts';
 
 export interface MediaFilesWorld {
   readonly service: MediaService;
@@ -38,7 +38,9 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
     /** A whole file, or as JSON the size of one that comes in blocks. */
     create: async (request: WebRequest): Promise<WebAnswer> => {
       const isJson = isJsonType(request.headers.get('content-type'));
-      const body = (await readBody(request, maxMediaBytes, MEDIA_LIMIT)) ?? new Uint8Array();
+      const body = isJson
+        ? await readJsonBody(request, maxMediaBytes)
+        : ((await readBody(request, maxMediaBytes, MEDIA_LIMIT)) ?? new Uint8Array());
       return post(request, isJson ? 'media-begin' : 'media', body, {
         find: async (id) => {
           const made = await ifThere(service.get(id));
@@ -89,6 +91,7 @@ export function createMediaFiles({ service, idempotency, newMediaId, maxMediaByt
       }
       const part = range ?? { offset: 0, count: media.bytes };
       const last = part.offset + part.count - 1;
+      request.share?.reserve(part.count);
       return {
         status: range ? 206 : 200,
         headers: {

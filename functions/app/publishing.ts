@@ -55,6 +55,11 @@ export interface Publishing {
 
 /** A pass ends before the next one is due. */
 const BUDGET_MS = 50_000;
+/**
+ * The largest response that is read. A page of 100 posts as the read-back asks for them has some 100 KB, and several times
+ * that where X describes each link; parsing much more would hold up all other calls.
+ */
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 /** Held posts, and failed ones, that the status names. */
 const LISTED = 20;
 
@@ -92,7 +97,7 @@ export function createPublishing({
     log,
     apiOrigin: settings.apiOrigin,
     timeoutMs: settings.upstreamTimeoutMs,
-    maxResponseBytes: settings.maxResponseBytes,
+    maxResponseBytes: Math.min(settings.maxResponseBytes, MAX_RESPONSE_BYTES),
   });
   const service = createPostService({
     ...{ store, publisher, media: uses, now },

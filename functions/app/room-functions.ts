@@ -1,6 +1,7 @@
+import type { ByteBudget } from '../input/bytes-in-flight.ts';
 import { ProblemError } from '../problems.ts';
 import { StorageError } from '../storage/storage-error.ts';
-import type { WebAnswer, WebRequest } from '../web/http.ts';
+import { type WebAnswer, type WebRequest, withShare } from '../web/http.ts';
 import { type Invocation, respond } from '../web/respond.ts';
 
 export type HttpFunction = (request: WebRequest, invocation: Invocation) => Promise<WebAnswer>;
@@ -20,19 +21,27 @@ export type RoomAnswer<Room> = (
 export function roomFunctions<Room>(
   load: () => Promise<Room>,
   check: () => void,
+  budget: ByteBudget,
 ): (answer: RoomAnswer<Room>) => HttpFunction {
-  return (answer) => (request, invocation) =>
-    respond(request, invocation, async () => {
-      check();
-      const [, , , id = '', , secondId = ''] = new URL(request.url).pathname.split('/');
-      try {
-        return await answer(await load(), request, id, secondId);
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        throw new ProblemError(
-          'storage-unavailable',
-          'Storage does not answer; nothing may have been changed.',
-        );
-      }
-    });
+  return (answer) =>
+    counted(budget, (request, invocation) =>
+      respond(request, invocation, async () => {
+        check();
+        const [, , , id = '', , secondId = ''] = new URL(request.url).pathname.split('/');
+        try {
+          return await answer(await load(), request, id, secondId);
+        } catch (error) {
+          if (!(error instanceof StorageError)) throw error;
+          throw new ProblemError(
+            'storage-unavailable',
+            'Storage does not answer; nothing may have been changed.',
+          );
+        }
+      }),
+    );
+}
+
+/** A function whose calls hold no more memory, all together, than the budget has; a share comes with the request. */
+export function counted(budget: ByteBudget, run: HttpFunction): HttpFunction {
+  return (request, invocation) => budget.within((share) => run(withShare(request, share), invocation));
 }

@@ -7,7 +7,7 @@ import { isPostId } from '../twitter/post-id.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
 import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
-import { parseJson, readJsonBytes } from '../web/json.ts';
+import { parseJson, readJsonBody } from '../web/json.ts';
 
 export interface SavedSearchesWorld {
   readonly service: SearchService;
@@ -27,11 +27,10 @@ export type SavedSearches = ReturnType<typeof createSavedSearches>;
 export function createSavedSearches(world: SavedSearchesWorld) {
   const { service, idempotency, newSearchId, maxRequestBytes, postsPerDay, now } = world;
   const view = (search: Created['search']): Record<string, unknown> => viewOf(search, postsPerDay, now());
-  const bodyOf = (request: WebRequest): Promise<Uint8Array> => readJsonBytes(request, maxRequestBytes);
 
   return {
     create: async (request: WebRequest): Promise<WebAnswer> => {
-      const body = await bodyOf(request);
+      const body = await readJsonBody(request, maxRequestBytes);
       const createdAnswer = ({ search, warnings }: Created): WebAnswer =>
         jsonAnswer(201, { ...view(search), warnings }, { location: `/api/searches/${search.id}` });
       const work: IdempotentWork = {
@@ -54,7 +53,10 @@ export function createSavedSearches(world: SavedSearchesWorld) {
       jsonAnswer(200, view(await service.get(id))),
 
     patch: async (request: WebRequest, id: string): Promise<WebAnswer> => {
-      const { search, warnings } = await service.patch(id, parseJson(await bodyOf(request)));
+      const { search, warnings } = await service.patch(
+        id,
+        parseJson(await readJsonBody(request, maxRequestBytes)),
+      );
       return jsonAnswer(200, { ...view(search), warnings });
     },
 

@@ -12,7 +12,7 @@ import { StorageError } from '../storage/storage-error.ts';
 import { callerOf } from '../web/caller.ts';
 import { jsonAnswer, type WebAnswer, type WebRequest } from '../web/http.ts';
 import { type IdempotencyWorld, type IdempotentWork, idempotently } from '../web/idempotency.ts';
-import { parseJson, readJsonBytes } from '../web/json.ts';
+import { parseJson, readJsonBody } from '../web/json.ts';
 
 export interface ScheduledPostsWorld {
   readonly service: PostService;
@@ -43,14 +43,12 @@ export function createScheduledPosts({
   newPostId,
   maxRequestBytes,
 }: ScheduledPostsWorld) {
-  const bodyOf = (request: WebRequest): Promise<Uint8Array> => readJsonBytes(request, maxRequestBytes);
-
   async function post(
     request: WebRequest,
     route: string,
     work: (body: Uint8Array) => Pick<IdempotentWork, 'find' | 'run' | 'longestMs'>,
   ): Promise<WebAnswer> {
-    const body = await bodyOf(request);
+    const body = await readJsonBody(request, maxRequestBytes);
     const scope = [callerOf(request), APP_ACCOUNT, route];
     return idempotently(request, { scope, body, newId: newPostId, ...work(body) }, idempotency);
   }
@@ -92,7 +90,10 @@ export function createScheduledPosts({
       jsonAnswer(200, await fullView(await service.get(id))),
 
     patch: async (request: WebRequest, id: string): Promise<WebAnswer> =>
-      jsonAnswer(200, await createdView(await service.patch(id, parseJson(await bodyOf(request))))),
+      jsonAnswer(
+        200,
+        await createdView(await service.patch(id, parseJson(await readJsonBody(request, maxRequestBytes)))),
+      ),
 
     cancel: async (_request: WebRequest, id: string): Promise<WebAnswer> =>
       jsonAnswer(200, viewOf(await service.cancel(id))),

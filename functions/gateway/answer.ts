@@ -1,3 +1,4 @@
+import type { ByteShare } from '../input/bytes-in-flight.ts';
 import type { CallNotes } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { buildPath } from '../twitter/routes.ts';
@@ -18,6 +19,8 @@ export interface Call {
   readonly contentType: string | null;
   /** Read only once the call is allowed. */
   readonly readBody: () => Promise<Uint8Array | undefined>;
+  /** What the call may hold in memory. */
+  readonly share?: ByteShare | undefined;
 }
 
 export interface Gateway extends Sender {
@@ -38,7 +41,7 @@ export async function answerCall(call: Call, gateway: Gateway, notes: CallNotes)
   checkPrice(operation, query, gateway.maxCallUsd);
   const bytes = operation.method === 'GET' ? undefined : await call.readBody();
   const body = bytes && { bytes, contentType: bodyType(call.contentType) };
-  const outgoing = { operation, path: buildPath(operation, params), query, body };
+  const outgoing = { operation, path: buildPath(operation, params), query, body, share: call.share };
   const answer = await sendCall(outgoing, gateway, notes);
   return relay(answer, operation);
 }

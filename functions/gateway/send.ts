@@ -1,15 +1,18 @@
 import type { Credentials } from '../credentials/credentials.ts';
+import { type ByteShare, tooBusy } from '../input/bytes-in-flight.ts';
 import type { CallNotes } from '../log.ts';
 import { ProblemError, type ProblemOptions } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
-import type { SendToX, XAnswer } from '../twitter/transport.ts';
+import type { Room, SendOptions, SendToX, XAnswer } from '../twitter/transport.ts';
 import { outcomeOf, TransportError, type TransportFault } from '../twitter/transport-error.ts';
 
 /** A call to X, and the operation that it is. */
 export interface OutgoingCall extends Omit<XCall, 'method'> {
   readonly operation: Operation;
+  /** What X's answer is counted against. */
+  readonly share?: ByteShare | undefined;
 }
 
 export interface Sender {
@@ -20,6 +23,8 @@ export interface Sender {
   readonly maxResponseBytes: number;
 }
 
+/** What X answers to a write has some hundred bytes; so much is reserved before it is sent. */
+const WRITE_ANSWER_BYTES = 256 * 1024;
 /** Answers of X's edge that say nothing about the request. */
 const TRANSIENT_STATUS = new Set([502, 503, 504]);
 /** A connection that breaks while it is set up is `unreachable`, and a reset all the same. */
@@ -34,13 +39,20 @@ export async function sendCall(call: OutgoingCall, sender: Sender, notes: CallNo
   const { operation } = call;
   const isRead = operation.method === 'GET';
   const deadline = Date.now() + sender.timeoutMs;
+  // Before it is sent: a write whose answer finds no room would be one of which nobody knows what became of it.
+  if (!isRead) call.share?.reserve(WRITE_ANSWER_BYTES);
+  const room = isRead ? call.share : beyond(WRITE_ANSWER_BYTES, call.share);
   let earlier: XAnswer | undefined;
 
   for (let tries = 1; ; tries++) {
     const mayTryAgain = isRead && tries === 1;
     const credential = await credentialFor(operation, sender.credentials, deadline);
     notes.tries = tries;
-    const outcome = await attempt(call, credential, sender, deadline, !isRead || tries > 1);
+    const outcome = await attempt(call, credential, sender, {
+      deadline,
+      room,
+      freshConnection: !isRead || tries > 1,
+    });
     const status = outcome instanceof TransportError ? outcome.xStatus : outcome.status;
     if (status !== undefined) notes.xStatus = status;
     if (status === 401) {
@@ -78,11 +90,29 @@ function attempt(
   call: OutgoingCall,
   credential: XCredential,
   { apiOrigin, send, maxResponseBytes }: Sender,
-  deadline: number,
-  freshConnection: boolean,
+  options: Omit<SendOptions, 'maxBytes'>,
 ): Promise<XAnswer | TransportError> {
   const request = signedRequest({ ...call, method: call.operation.method }, credential, apiOrigin);
-  return outcomeOf(send(request, { deadline, maxBytes: maxResponseBytes, freshConnection }));
+  return outcomeOf(send(request, { ...options, maxBytes: maxResponseBytes }));
+}
+
+/** Room for what goes beyond bytes that are reserved already. */
+function beyond(reserved: number, share?: ByteShare): Room | undefined {
+  if (!share) return undefined;
+  let used = 0;
+  const excess = (bytes: number): number =>
+    Math.max(0, used + bytes - reserved) - Math.max(0, used - reserved);
+  return {
+    take: (bytes) => {
+      if (!share.take(excess(bytes))) return false;
+      used += bytes;
+      return true;
+    },
+    give: (bytes) => {
+      used -= bytes;
+      share.give(excess(bytes));
+    },
+  };
 }
 
 const SENTENCES = {
@@ -95,9 +125,11 @@ const SENTENCES = {
     'X’s answer held a secret of the gateway’s, which never leaves it; its log says which.',
   ],
   'answer-unusable': ['x-answer-unusable', 'X’s answer is not what its API promises.'],
+  'no-room': ['too-busy', 'X’s answer found no room beside the calls that MAX_BYTES_IN_FLIGHT allows.'],
 } as const satisfies Record<TransportFault, readonly [string, string]>;
 
 function transportProblem({ fault, maybeSent }: TransportError, isRead: boolean): ProblemError {
+  if (fault === 'no-room' && isRead) return tooBusy('X’s answer was not kept.');
   const [code, sentence] = SENTENCES[fault];
   if (isRead || !maybeSent) return new ProblemError(code, sentence);
   return uncertainWrite(code, sentence);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { collectFaults, type Fault, type FaultSink } from '../input/faults.ts';
 import { asObject, checkNames, type Fields } from '../input/fields.ts';
 import { type ContentRules, readContent } from './content.ts';
@@ -68,7 +69,7 @@ export async function acceptPost(
   const longest = recurs ? filledAtLongest : (text: string): string => text;
   const wanted: WantedMedia[] = [];
   const onMedia: ContentRules['onMedia'] = (field, media) => wanted.push({ field, media });
-  const parts = readParts(fields, { textRules: rules, access, longest, fault, onMedia });
+  const parts = await readParts(fields, { textRules: rules, access, longest, fault, onMedia });
   await checkMedia(wanted, findMedia, fault);
   const mediaCount = wanted.reduce((sum, { media }) => sum + media.length, 0);
   const filled = parts.map((part) => ({ ...part, text: longest(part.text) }));
@@ -110,7 +111,7 @@ function lengthOfTexts({ parts }: Fields): number {
   return texts.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
 }
 
-function readParts(fields: Fields, rules: ContentRules): PostContent[] {
+async function readParts(fields: Fields, rules: ContentRules): Promise<PostContent[]> {
   const { parts } = fields;
   if (parts === undefined) {
     const content = readContent(fields, '', rules);
@@ -125,20 +126,25 @@ function readParts(fields: Fields, rules: ContentRules): PostContent[] {
     rules.fault('parts', `must be a list of ${fewest} to ${most} posts`);
     return [];
   }
-  return parts.flatMap((part: unknown, index) => {
+  const contents: PostContent[] = [];
+  for (const [index, part] of parts.entries()) {
     const prefix = `parts[${index}].`;
     const described = asObject(part);
     if (!described) {
       rules.fault(`parts[${index}]`, 'must be an object such as {"text": "…"}');
-      return [];
+      continue;
     }
     checkNames(described, CONTENT_FIELDS, prefix, rules.fault);
     if (index > 0 && described.reply_to !== undefined)
       rules.fault(`${prefix}reply_to`, 'stands in the first part only: each other answers the one before');
     if (index > 0 && described.reply_settings !== undefined)
       rules.fault(`${prefix}reply_settings`, 'stands in the first part only, and holds for the whole thread');
-    return readContent(described, prefix, rules) ?? [];
-  });
+    const content = readContent(described, prefix, rules);
+    if (content) contents.push(content);
+    // Counting as X counts takes time, and other calls have their turn in between.
+    await setImmediate();
+  }
+  return contents;
 }
 
 /** X refuses a post that equals an earlier one, so the text of a series has to change from each time to the next. */
@@ -153,6 +159,7 @@ async function checkRecurringTexts(
     const tell: FaultSink = (field, detail) =>
       fault(parts.length > 1 ? `parts[${index}].${field}` : field, detail);
     if (!checkPlaceholders(text, tell)) continue;
+    await setImmediate();
     const same = saysTheSameAt(text, instants, recurrence?.timeZone ?? 'UTC');
     if (!same) continue;
     const [first, second] = same.map((at) => new Date(at).toISOString());

@@ -3,7 +3,7 @@ import type { Fields } from '../input/fields.ts';
 import { readMedia } from './media.ts';
 import { readPoll } from './poll.ts';
 import { type MediaContent, type PostContent, REPLY_SETTINGS } from './post.ts';
-import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules } from './text.ts';
+import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, type TextRules, takesLongToCount } from './text.ts';
 import { unwantedCharacter } from './unwanted-character.ts';
 
 export interface ContentRules {
@@ -56,7 +56,10 @@ function readText({ text, media }: Fields, { textRules, longest, fault }: Conten
   if (unwanted) return fault('text', `holds ${unwanted}, which X does not take; remove it`);
   if (text.length > MAX_CODE_UNITS)
     return fault('text', `is longer than ${MAX_CODE_UNITS} characters; shorten it`);
-  const length = textRules.weightedLength(longest(text));
+  const full = longest(text);
+  if (full.length > MAX_CODE_UNITS || takesLongToCount(full))
+    return fault('text', 'is far longer than X takes; shorten it, and percent-encode links');
+  const length = textRules.weightedLength(full);
   if (length > MAX_WEIGHTED_LENGTH) {
     fault(
       'text',

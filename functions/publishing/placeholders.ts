@@ -35,13 +35,14 @@ function fillerIn(timeZone: string): (text: string, at: number, count: number) =
   const time = formatIn({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = formatIn({ weekday: 'long' });
   return (text, at, count) => {
-    const values: Record<Placeholder, () => string> = {
-      date: () => date.format(at),
-      time: () => time.format(at),
-      weekday: () => weekday.format(at),
-      count: () => String(count),
-    };
-    return replaced(text, (name) => values[name]());
+    // Each once, however often it stands in the text.
+    const values = {
+      date: date.format(at),
+      time: time.format(at),
+      weekday: weekday.format(at),
+      count: String(count),
+    } satisfies Record<Placeholder, string>;
+    return replaced(text, (name) => values[name]);
   };
 }
 

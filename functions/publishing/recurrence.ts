@@ -62,9 +62,7 @@ export async function readRecurrence(
 
 /** Whether it is a text of five fields, or of six with the second of the minute in front. */
 function hasMinutesAtLeast(cron: string): boolean {
+  if (cron.length > LONGEST_CRON) return false;
   const fields = cron.trim().split(/\s+/);
-  return (
-    cron.length <= LONGEST_CRON &&
-    (fields.length === 5 || (fields.length === 6 && /^\d{1,2}$/.test(fields[0] ?? '')))
-  );
+  return fields.length === 5 || (fields.length === 6 && /^\d{1,2}$/.test(fields[0] ?? ''));
 }

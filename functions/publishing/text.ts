@@ -10,6 +10,25 @@ export const MAX_CODE_UNITS = 4_096;
 const EMOJI = /\p{RGI_Emoji}/gv;
 const KNOWN_EMOJI = '😀';
 
+/** The characters among which the rules look for the name of a host. */
+const HOST_LIKE = /(?:[\w.-]|[^\p{ASCII}\s])+/gu;
+const NOT_ASCII = /\P{ASCII}/gu;
+/** The longest text that X takes, with nothing but such characters in it, stays below it; the rules need 20 ms for it. */
+const MAX_LOOKING = 100_000;
+
+/**
+ * Whether the rules would need long to count a text, even one of at most {@link MAX_CODE_UNITS}. At each character outside
+ * ASCII a link may begin, and from there they look for its host up to the end of the run: a fifth of a second for 4,096
+ * of them. A text of which this is true is far too long for X, or has a link that must be percent-encoded.
+ */
+export function takesLongToCount(text: string): boolean {
+  let looking = 0;
+  // Normalised as the rules do it.
+  for (const [run] of text.normalize().replace(EMOJI, KNOWN_EMOJI).matchAll(HOST_LIKE))
+    looking += run.length * (run.match(NOT_ASCII)?.length ?? 0);
+  return looking > MAX_LOOKING;
+}
+
 /** What X's own rules say of a text of at most {@link MAX_CODE_UNITS}. */
 export interface TextRules {
   weightedLength(text: string): number;

@@ -1,6 +1,6 @@
 import { asObject, type Fields } from '../input/fields.ts';
+import { parseWithin } from '../input/json.ts';
 import { isPostId } from '../twitter/post-id.ts';
-import { jsonOf } from '../twitter/refusal.ts';
 import type { XAnswer } from '../twitter/transport.ts';
 import type { ShownLink } from './shown-text.ts';
 
@@ -46,7 +46,7 @@ export interface ReferencedPost {
  */
 export function readPage(response: XAnswer): TimelinePage | undefined {
   if (response.status !== 200) return undefined;
-  const { data, meta, includes } = jsonOf(response);
+  const { data, meta, includes } = asObject(parseWithin(response.body)) ?? {};
   const { result_count: count, next_token: next } = asObject(meta) ?? {};
   // X leaves `data` out where there is nothing, and then says so in `meta`.
   const items: unknown = data === undefined && count === 0 ? [] : data;

@@ -17,8 +17,10 @@ export function xQuery({ query, dropReposts, dropReplies }: Wanted): string {
 /** What X would certainly refuse, in words. X has the last word: its language has more rules than these. */
 export function faultsOfQuery(wanted: Wanted, access: Access): string[] {
   const { query } = wanted;
-  const length = [...xQuery(wanted)].length;
   const most = MOST_CHARACTERS[access];
+  // Not looked at any closer: a character has at most two code units.
+  if (query.length > 2 * most) return [`has more than ${most} characters, which is what X takes`];
+  const length = [...xQuery(wanted)].length;
   const because = length > [...query].length ? ', with what leaves reposts and replies out' : '';
   return [
     ...(/\p{Cc}|\p{Cs}/u.test(query) ? ['must be one line without control characters'] : []),

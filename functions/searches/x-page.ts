@@ -1,4 +1,5 @@
 import { asObject, type Fields } from '../input/fields.ts';
+import { type JsonLimits, parseWithin } from '../input/json.ts';
 import { comparePostIds, isPostId } from '../twitter/post-id.ts';
 import { elementsOf, membersOf } from './raw-json.ts';
 
@@ -28,6 +29,8 @@ export interface XPage {
 
 /** A post can be edited five times. */
 const MOST_VERSIONS = 10;
+/** A page of 100 posts with their authors and media has at most some tens of thousands. */
+const LIMITS: JsonLimits = { depth: 32, values: 200_000 };
 const GONE = /\/(resource-not-found|not-authorized-for-resource)$/;
 
 /**
@@ -35,9 +38,9 @@ const GONE = /\/(resource-not-found|not-authorized-for-resource)$/;
  * search found nothing is believed only where X says so in as many words: what lies in between will not be asked for again.
  */
 export function readPage(body: Uint8Array, of: 'search' | 'look-up'): XPage | undefined {
-  const text = Buffer.from(body).toString('utf8');
-  const answer = parsed(text);
+  const answer = asObject(parseWithin(body, LIMITS));
   if (!answer) return undefined;
+  const text = Buffer.from(body).toString('utf8');
   const { data, errors } = answer;
   const meta = asObject(answer.meta);
   const isNothing = meta?.result_count === 0 || (of === 'look-up' && Array.isArray(errors));

@@ -46,8 +46,15 @@ const VIEW: readonly QueryPair[] = [
   ['media.fields', 'alt_text,duration_ms,height,media_key,preview_image_url,type,url,variants,width'],
 ];
 
+/**
+ * The largest answer that is read: 40 KB for each of 100 posts. A post with what belongs to it has some 3 KB, and taking
+ * an answer apart holds up all other calls.
+ */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
 export function createXSearch(world: XWorld): XSearch {
   const { credentials, now } = world;
+  const maxBytes = Math.min(world.maxResponseBytes, MAX_ANSWER_BYTES);
 
   async function ask(
     path: string,
@@ -59,7 +66,7 @@ export function createXSearch(world: XWorld): XSearch {
       for (let tries = 1; ; tries++) {
         const credential = await credentials.for({ bearer: true, user: true }, deadline);
         const request = signedRequest(call, credential, world.apiOrigin);
-        const result = await outcomeOf(world.send(request, { deadline, maxBytes: world.maxResponseBytes }));
+        const result = await outcomeOf(world.send(request, { deadline, maxBytes }));
         const status = result instanceof TransportError ? result.xStatus : result.status;
         if (status !== 401) return result;
         if (!(await credentials.rejected(credential, deadline)) || tries > 1) return result;

@@ -1,3 +1,4 @@
+import { parseWithin } from '../input/json.ts';
 import type { XCall } from './signed-request.ts';
 import type { XAnswer } from './transport.ts';
 
@@ -26,6 +27,8 @@ const DEFAULT_LIFETIME_S = 24 * 60 * 60;
 /** Where X does not say when to look again. */
 const DEFAULT_CHECK_S = 5;
 const LONGEST_CHECK_S = 10 * 60;
+/** What X says of an upload has some hundred bytes. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** Begins an upload; the answer is read by {@link uploadOf}. */
 export function initializeCall(file: {
@@ -119,12 +122,8 @@ function jsonCall(path: string, value: unknown): XCall {
 }
 
 function parsed(body: Uint8Array): Fields {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Fields) : {};
-  } catch {
-    return {};
-  }
+  const value = body.byteLength <= MAX_ANSWER_BYTES ? parseWithin(body) : undefined;
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function seconds(value: unknown, fallback: number, most: number): number {

@@ -1,3 +1,4 @@
+import { parseWithin } from '../input/json.ts';
 import type { XAnswer } from './transport.ts';
 
 /** What X's error bodies say, as far as they are JSON objects. */
@@ -7,14 +8,13 @@ export type RefusalBody = Readonly<Record<string, unknown>>;
 const WINDOW_MS = 15 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The JSON object of an answer; an empty one for anything else. */
+/** What X says of a refusal has some hundred bytes. */
+const MAX_BYTES = 256 * 1024;
+
+/** The JSON object of an answer; an empty one for anything else, and for what is too large to be a refusal. */
 export function jsonOf({ body }: XAnswer): RefusalBody {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as RefusalBody) : {};
-  } catch {
-    return {};
-  }
+  const parsed = body.byteLength <= MAX_BYTES ? parseWithin(body) : undefined;
+  return typeof parsed === 'object' && parsed !== null ? (parsed as RefusalBody) : {};
 }
 
 /** X's 403 for an account whose spend cap is reached. */

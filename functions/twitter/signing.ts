@@ -43,7 +43,8 @@ function valuesByName(query: RequestToAuthorise['query']): Record<string, string
   for (const [name, value] of query) {
     const earlier = values.get(name);
     if (earlier === undefined) values.set(name, value);
-    else values.set(name, [...(typeof earlier === 'string' ? [earlier] : earlier), value]);
+    else if (typeof earlier === 'string') values.set(name, [earlier, value]);
+    else earlier.push(value);
   }
   return Object.fromEntries(values);
 }

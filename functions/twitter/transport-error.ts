@@ -4,7 +4,9 @@ export type TransportFault =
   | 'timed-out'
   | 'answer-too-large'
   | 'answer-withheld'
-  | 'answer-unusable';
+  | 'answer-unusable'
+  /** There is no room for the answer beside those of other calls. */
+  | 'no-room';
 
 /** X gave no usable answer. Carries no message or cause of lower layers: those can quote what was sent. */
 export class TransportError extends Error {

@@ -32,12 +32,21 @@ export interface SendOptions {
    * which leaves it open whether a write was carried out.
    */
   readonly freshConnection?: boolean;
+  /** What the answer is counted against as it arrives; without one it is bounded by `maxBytes` alone. */
+  readonly room?: Room | undefined;
   /** A connection made by {@link connect}, used for this request alone. */
   readonly socket?: Socket;
   /** The name of the secret that the answer is to hold, where X is asked to issue one. */
   readonly issues?: string;
   /** Asked in the very turn in which the request is written: on false nothing is, and the fault is `timed-out`. */
   readonly mayWrite?: () => boolean;
+}
+
+/** The memory that an answer may take, in bytes. */
+export interface Room {
+  /** Whether there is room for so many bytes more; takes them where there is. */
+  take(bytes: number): boolean;
+  give(bytes: number): void;
 }
 
 export type SendToX = (request: XRequest, options: SendOptions) => Promise<XAnswer>;
@@ -61,7 +70,7 @@ export function createTransport(origin: string): SendToX {
 
   return (
     { method, target, headers, body },
-    { deadline, maxBytes, freshConnection, socket: given, mayWrite },
+    { deadline, maxBytes, freshConnection, room, socket: given, mayWrite },
   ) =>
     new Promise((resolve, reject) => {
       const patience = deadline - Date.now();
@@ -103,11 +112,11 @@ export function createTransport(origin: string): SendToX {
         fail(new TransportError('answer-unusable', true));
       });
       outgoing.once('response', (response) => {
-        collect(response, maxBytes)
-          .then((packed) => unpack(packed, response.headers['content-encoding'], maxBytes))
+        collect(response, maxBytes, room)
+          .then((packed) => unpack(packed, response.headers['content-encoding'], maxBytes, room))
           .then(
             (unpacked) => {
-              if (settled) return;
+              if (settled) return room?.give(unpacked.byteLength);
               settled = true;
               clearTimeout(timer);
               resolve({
@@ -156,14 +165,22 @@ export function connect(origin: string, deadline: number): Promise<Socket> {
 }
 
 /** Reads a body to its announced end; one that breaks off is an error, not a short answer. */
-function collect(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+function collect(response: IncomingMessage, maxBytes: number, room?: Room): Promise<Buffer> {
+  return new Promise((resolve, rejectWith) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let taken = 0;
+    const reject = (error: Error): void => {
+      room?.give(taken);
+      taken = 0;
+      rejectWith(error);
+    };
     response.on('data', (chunk: Buffer) => {
       size += chunk.byteLength;
-      if (size > maxBytes) reject(new TransportError('answer-too-large', true));
-      else chunks.push(chunk);
+      if (size > maxBytes) return reject(new TransportError('answer-too-large', true));
+      if (room && !room.take(chunk.byteLength)) return reject(new TransportError('no-room', true));
+      if (room) taken += chunk.byteLength;
+      chunks.push(chunk);
     });
     response.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     response.once('error', reject);

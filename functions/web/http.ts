@@ -1,3 +1,5 @@
+import type { ByteShare } from '../input/bytes-in-flight.ts';
+
 /** The part of an HTTP request that the gateway reads; `HttpRequest` of @azure/functions has this shape. */
 export interface WebRequest {
   readonly method: string;
@@ -5,6 +7,14 @@ export interface WebRequest {
   readonly url: string;
   readonly headers: { get(name: string): string | null };
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** What the call may hold in memory; absent where nobody counts. */
+  readonly share?: ByteShare;
+}
+
+/** The request with its share. Its members are named one by one, because the library's are accessors of a class. */
+export function withShare(request: WebRequest, share: ByteShare): WebRequest {
+  const { method, url, headers } = request;
+  return { method, url, headers, share, arrayBuffer: () => request.arrayBuffer() };
 }
 
 export interface WebAnswer {

@@ -43,6 +43,12 @@ resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: names.app
 }
 
+@description('The largest body that a setting of the gateway allows; without one its default, as in functions/settings.ts.')
+var largestBody = max(
+  empty(gatewaySettings.?MAX_REQUEST_BYTES) ? 6291456 : int(gatewaySettings.?MAX_REQUEST_BYTES ?? '0'),
+  empty(gatewaySettings.?MAX_MEDIA_BYTES) ? 6291456 : int(gatewaySettings.?MAX_MEDIA_BYTES ?? '0')
+)
+
 @description('The host’s settings, and who the app is to Azure.')
 var platformSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -52,6 +58,9 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: identity.properties.clientId
+  // The host holds a body whole before the app sees it. A third above the gateway’s own limit, a body still gets the
+  // gateway’s 413, which says what to do; beyond that it gets the host’s empty 500.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(largestBody / 3 * 4)
 }
 
 @description('The app’s settings until now.')

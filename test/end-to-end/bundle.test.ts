@@ -98,6 +98,7 @@ describe('the built bundle', () => {
     const modules = files.filter((file) => file.endsWith('.mjs'));
     const rest = files.filter((file) => !/\.mjs(\.map)?$/.test(file));
     assert.deepEqual(rest.sort(), [
+      'THIRD-PARTY-NOTICES.txt',
       'console/console.css',
       'console/console.js',
       'console/icon.svg',

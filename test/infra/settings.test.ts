@@ -73,6 +73,7 @@ describe('the settings of functions/settings.ts and those of the templates', () 
         ...['AzureWebJobsStorage__credential', 'AzureWebJobsStorage__clientId'],
         ...['AzureWebJobsStorage__blobServiceUri', 'AzureWebJobsStorage__tableServiceUri'],
         ...['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'],
+        'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
         ...(set.signIn ? ['TWITTER_PROVIDER_AUTHENTICATION_SECRET'] : []),
       ]);
       const needed = {

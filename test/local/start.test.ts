@@ -9,7 +9,15 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
-const PARTS = ['functions', 'local', 'build.ts', 'host.json', 'package.json', 'local.settings.json.example'];
+const PARTS = [
+  'functions',
+  'local',
+  'build',
+  'build.ts',
+  'host.json',
+  'package.json',
+  'local.settings.json.example',
+];
 
 /** A copy of what `npm start` needs, so that the checkout's own settings and sources stay as they are. */
 async function copyOfCheckout(): Promise<string> {

@@ -27,6 +27,21 @@ describe('a text', () => {
     }
   });
 
+  test('that X’s rules would count for a tenth of a second is refused uncounted, and none that X takes', async () => {
+    for (const long of ['한', '日本.', '\u200d', '😀', '한a.'])
+      assert.match(
+        (await faultsOf(`${long.repeat(4_096).slice(0, 4_094)}.`))[0]?.detail ?? '',
+        /^is far longer/,
+      );
+    for (const fits of [
+      `${'日'.repeat(128)}https://example.com/${'a.b-c_'.repeat(600)}`,
+      `${'ж'.repeat(257)}https://example.com/${'a-'.repeat(1_500)}`,
+      `${'👨‍👩‍👧‍👦'.repeat(128)} https://example.com/${'a.b-c_'.repeat(300)}`,
+      `https://example.com/${'ж/'.repeat(300)}`,
+    ])
+      assert.deepEqual(await faultsOf(fits), [], fits);
+  });
+
   test('has links that weigh 23 however long they are', async () => {
     assert.deepEqual(await faultsOf(`${'x'.repeat(256)} https://example.com/${'y'.repeat(1_000)}`), []);
     assert.equal(rules.weightedLength(`https://example.com/${'y'.repeat(1_000)}`), 23);

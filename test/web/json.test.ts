@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../functions/problems.ts';
-import { readJsonBytes } from '../../functions/web/json.ts';
+import { readJsonBody } from '../../functions/web/json.ts';
 import { webRequest } from '../support/web.ts';
 
 const read = async (headers: Record<string, string>, body = '{}'): Promise<string> => {
   try {
-    return Buffer.from(await readJsonBytes(webRequest('POST', '/api/things', headers, body), 100)).toString();
+    return Buffer.from(await readJsonBody(webRequest('POST', '/api/things', headers, body), 100)).toString();
   } catch (error) {
     return error instanceof ProblemError ? `${error.status} ${error.code}` : String(error);
   }

@@ -93,7 +93,7 @@ export const APP_RULES: Readonly<Record<string, Rule>> = {
       instanceMemoryMB: 2048,
       maximumInstanceCount: set.name === 'all-on' ? 100 : 40,
       alwaysReady: set.name === 'all-on' ? [{ name: 'http', instanceCount: 2 }] : [],
-      triggers: { http: { perInstanceConcurrency: 100 } },
+      triggers: { http: { perInstanceConcurrency: 32 } },
     });
   },
 
