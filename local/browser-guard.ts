@@ -14,6 +14,9 @@ export interface BrowserRefusal {
   readonly sentence: string;
 }
 
+/** `internal` is reserved for private networks, so that no stranger can make a container's name for its host lead here. */
+const OWN_NAMES: readonly string[] = ['[::1]', 'host.docker.internal'];
+
 /** Where host names are given besides this machine's own, separated by commas. */
 export const HOST_NAMES_VARIABLE = 'LOCAL_HOST_NAMES';
 
@@ -55,7 +58,8 @@ export function browserRefusal(
   if (isNavigation(method, headers)) return undefined;
   const site = headers['sec-fetch-site'];
   if (site === 'same-origin') return undefined;
-  const isFromElsewhere = site !== undefined && site !== 'none';
+  // What is fetched ahead is asked for by a page, although the browser calls it nobody's.
+  const isFromElsewhere = isFetchedAhead(headers) || (site !== undefined && site !== 'none');
   if (!isFromElsewhere && (origin === undefined || isOwnOrigin(origin, host, hostNames))) return undefined;
   return {
     status: 403,
@@ -68,13 +72,18 @@ export function isCorsOrigin(origin: string, corsOrigins: readonly string[]): bo
   return corsOrigins.includes('*') || corsOrigins.includes(origin.toLowerCase());
 }
 
-/** A window that goes to an address, not a frame, and not a prefetch, for which nobody has to click. */
+/** Prefetched or prerendered: by a page's speculation rules or links, without anybody's click. */
+function isFetchedAhead(headers: IncomingHttpHeaders): boolean {
+  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) => headers[name] !== undefined);
+}
+
+/** A window that goes to an address, not a frame, and not one that is fetched ahead. */
 function isNavigation(method: string, headers: IncomingHttpHeaders): boolean {
   return (
     (method === 'GET' || method === 'HEAD') &&
     headers['sec-fetch-mode'] === 'navigate' &&
     headers['sec-fetch-dest'] === 'document' &&
-    headers['sec-purpose'] === undefined
+    !isFetchedAhead(headers)
   );
 }
 
@@ -82,13 +91,21 @@ function isOwnOrigin(origin: string, host: string, hostNames: readonly string[])
   const url = URL.parse(origin);
   if (url === null) return false;
   // Behind a forwarded port, the name that the browser knows may stand in Origin alone, with https.
-  return url.origin === `http://${host.toLowerCase()}` || hostNames.includes(url.hostname);
+  return (
+    url.origin === `http://${host.toLowerCase()}` ||
+    hostNames.some((each) => withoutPort(each) === url.hostname)
+  );
 }
 
 function isOwnName(host: string, hostNames: readonly string[]): boolean {
-  const name = host.toLowerCase().replace(/:\d*$/, '');
-  if (name === '[::1]' || /^([a-z0-9-]+\.)*localhost$/.test(name) || hostNames.includes(name)) return true;
+  const name = withoutPort(host.toLowerCase());
+  if (OWN_NAMES.includes(name) || hostNames.some((each) => withoutPort(each) === name)) return true;
+  if (/^([a-z0-9-]+\.)*localhost$/.test(name)) return true;
   return isLocalAddress(name);
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d*$/, '');
 }
 
 /** Loopback and private IPv4 addresses (RFC 1918), as a browser writes them. */

@@ -3,7 +3,7 @@ import type { Operation } from '../twitter/operation.ts';
 
 import type { XAnswer } from '../twitter/transport.ts';
 import { typeHeaders } from './response-type.ts';
-import { uncertainWrite } from './send.ts';
+import { uncertainWrite, withStatusOf } from './send.ts';
 
 /**
  * The headers of X's that a client gets; none that sets a cookie, names a server or speaks of the connection. Names are
@@ -38,16 +38,8 @@ export function relay(answer: XAnswer, { method, responseKind }: Operation): XAn
   );
   const type = typeHeaders(status, answer.headers['content-type'], answer.body, responseKind);
   if (!type) {
-    const mayPass = status >= 500 || status === 429 || status === 408;
-    throw problem(
-      'x-answer-unusable',
-      `X answered ${status} with something other than JSON, such as a page.`,
-      {
-        headers,
-        members: { x_status: status },
-        ...(status >= 400 && { status, retryable: mayPass }),
-      },
-    );
+    const sentence = `X answered ${status} with something other than JSON, such as a page.`;
+    throw problem('x-answer-unusable', sentence, { headers, ...withStatusOf(status) });
   }
   return { ...answer, headers: { ...headers, ...type, 'x-gateway-answer': 'x' } };
 }

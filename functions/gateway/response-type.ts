@@ -11,7 +11,7 @@ const TEXT_TYPE = /^text\/plain$/i;
 const WITHOUT_SURPRISE = /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?(?:utf-8|us-ascii|iso-8859-1)"?)?$/i;
 /** Of a file: what its type says to an app, where a browser only ever shows it as a picture, a video or a sound. */
 const MEDIA_TYPE =
-  /^(?:image\/(?:jpeg|png|gif|webp|heic|avif)|video\/(?:mp4|quicktime|webm)|audio\/[\w.+-]+)$/i;
+  /^(?:image\/(?:jpeg|png|gif|webp|heic|avif)|video\/(?:mp4|quicktime|webm)|audio\/(?:mpeg|mp4|aac|ogg|wav|webm|amr))$/i;
 
 /**
  * The headers that say what the body of an answer is; `undefined` where it is nothing that a client gets.

@@ -6,7 +6,7 @@ import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
 import type { Room, SendOptions, SendToX, XAnswer } from '../twitter/transport.ts';
-import { outcomeOf, TransportError, type TransportFault } from '../twitter/transport-error.ts';
+import { outcomeOf, statusOf, TransportError, type TransportFault } from '../twitter/transport-error.ts';
 
 /** A call to X, and the operation that it is. */
 export interface OutgoingCall extends Omit<XCall, 'method'> {
@@ -53,7 +53,7 @@ export async function sendCall(call: OutgoingCall, sender: Sender, notes: CallNo
       room,
       freshConnection: !isRead || tries > 1,
     });
-    const status = outcome instanceof TransportError ? outcome.xStatus : outcome.status;
+    const status = statusOf(outcome);
     if (status !== undefined) notes.xStatus = status;
     if (status === 401) {
       const changed = sender.credentials.rejected(credential, deadline);
@@ -128,11 +128,19 @@ const SENTENCES = {
   'no-room': ['too-busy', 'X’s answer found no room beside the calls that MAX_BYTES_IN_FLIGHT allows.'],
 } as const satisfies Record<TransportFault, readonly [string, string]>;
 
-function transportProblem({ fault, maybeSent }: TransportError, isRead: boolean): ProblemError {
+function transportProblem({ fault, maybeSent, xStatus }: TransportError, isRead: boolean): ProblemError {
   if (fault === 'no-room' && isRead) return tooBusy('X’s answer was not kept.');
   const [code, sentence] = SENTENCES[fault];
-  if (isRead || !maybeSent) return new ProblemError(code, sentence);
-  return uncertainWrite(code, sentence);
+  const options = xStatus === undefined ? {} : withStatusOf(xStatus);
+  if (isRead || !maybeSent) return new ProblemError(code, sentence, options);
+  return uncertainWrite(code, sentence, options);
+}
+
+/** What a problem takes over of a response of X's that is not relayed: of an error, its status and what that means. */
+export function withStatusOf(xStatus: number): ProblemOptions {
+  const mayPass = xStatus >= 500 || xStatus === 429 || xStatus === 408;
+  const isError = xStatus >= 400 && xStatus <= 599;
+  return { members: { x_status: xStatus }, ...(isError && { status: xStatus, retryable: mayPass }) };
 }
 
 /** The one thing a client must know after a write without an answer: to look before it sends again. */

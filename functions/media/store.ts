@@ -23,6 +23,8 @@ export interface Reservation {
   readonly id: string;
   /** Its announced size. */
   readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number;
 }
 
 export interface MediaStore {
@@ -103,12 +105,16 @@ export function createMediaStore({ media, due }: MediaTables, newWriteId: () => 
       return (await due.page({ partition: HINTS, before, limit })).rows.flatMap(toHint);
     },
     dropHint: ({ key }) => due.remove(HINTS, key),
-    reserve: async (account, { id, bytes }) => {
-      await insertOnce(media, uploadsOf(account), id, { [WRITE_ID]: newWriteId(), bytes });
+    reserve: async (account, { id, bytes, writtenAt }) => {
+      await insertOnce(media, uploadsOf(account), id, { [WRITE_ID]: newWriteId(), bytes, writtenAt });
     },
     reservations: async (account, limit) => {
       const { rows } = await media.page({ partition: uploadsOf(account), limit });
-      return rows.map(({ key, values }) => ({ id: key, bytes: Number(values.bytes) }));
+      return rows.map(({ key, values }) => ({
+        id: key,
+        bytes: Number(values.bytes),
+        writtenAt: Number(values.writtenAt),
+      }));
     },
     release: (account, id) => media.remove(uploadsOf(account), id),
   };

@@ -1,6 +1,5 @@
 import { ProblemError } from '../problems.ts';
 import type { Blobs } from '../storage/blobs.ts';
-import { ulidTime } from '../storage/ulid.ts';
 import type { Media } from './media.ts';
 import type { MediaStore, Reservation } from './store.ts';
 import { retire } from './sweep.ts';
@@ -24,8 +23,8 @@ export const MAX_UPLOAD_BYTES = 10 * 1024 ** 3;
 const GIVEN_UP_MS = 24 * 60 * 60_000;
 /** From the reservation to the upload's row no writer takes longer. */
 const BEGINNING_MS = 10 * 60_000;
-/** So many of the oldest are looked at when there is no room; the next call looks again. */
-const MAX_LOOKED_AT = 20;
+/** So many of the oldest are named to a person. */
+const MAX_NAMED = 20;
 
 interface UploadsWorld {
   readonly store: MediaStore;
@@ -43,9 +42,9 @@ export function createUploads({ store, blobs, account, now }: UploadsWorld): Upl
   const all = (): Promise<readonly Reservation[]> => store.reservations(account, MAX_UPLOADS + 1);
 
   /** Whether room was won back: of uploads that are over, or were given up. */
-  async function reclaim(reservation: Reservation): Promise<boolean> {
-    const { id } = reservation;
-    const age = now() - (ulidTime(id) ?? 0);
+  async function reclaim({ id, writtenAt }: Reservation): Promise<boolean> {
+    // An id can be older: it is that of the first request with an Idempotency-Key.
+    const age = now() - writtenAt;
     const stored = await store.get(account, id);
     const isOver = stored ? stored.media.state !== 'uploading' : age > BEGINNING_MS;
     const isGone = isOver || (stored && age > GIVEN_UP_MS && (await retire(stored, store, blobs, now())));
@@ -55,14 +54,14 @@ export function createUploads({ store, blobs, account, now }: UploadsWorld): Upl
 
   return {
     reserve: async ({ id, bytes }) => {
-      await store.reserve(account, { id, bytes });
+      await store.reserve(account, { id, bytes, writtenAt: now() });
       let others = (await all()).filter((each) => each.id !== id);
-      if (hasRoom(others, bytes)) return;
-      for (const oldest of others.slice(0, MAX_LOOKED_AT)) {
-        if (!(await reclaim(oldest))) continue;
-        others = others.filter((each) => each !== oldest);
+      // The oldest first, and no more than are needed: what was given up may still be completed.
+      for (const oldest of others) {
         if (hasRoom(others, bytes)) return;
+        if (await reclaim(oldest)) others = others.filter((each) => each !== oldest);
       }
+      if (hasRoom(others, bytes)) return;
       await store.release(account, id);
       throw full(others);
     },
@@ -81,6 +80,6 @@ function full(others: readonly Reservation[]): ProblemError {
   return new ProblemError(
     'too-many-uploads',
     `Up to ${MAX_UPLOADS} uploads in blocks may be under way at once, with ${MAX_UPLOAD_BYTES / 1024 ** 3} GB together. Complete or delete some of \`uploads\`, which names the oldest, or wait: those that are not complete after 24 hours give way.`,
-    { members: { uploads: others.slice(0, MAX_LOOKED_AT).map(({ id }) => id) } },
+    { members: { uploads: others.slice(0, MAX_NAMED).map(({ id }) => id) } },
   );
 }

@@ -2,6 +2,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
 import type { SendToX } from '../twitter/transport.ts';
+import { outcomeOf, statusOf, TransportError } from '../twitter/transport-error.ts';
 
 export interface XAccount {
   readonly credential: XCredential;
@@ -26,9 +27,11 @@ export function createAccount(credentials: Credentials, send: SendToX, apiOrigin
     let userId = /^(\d{1,19})-/.exec(accessToken)?.[1] ?? known.get(accessToken);
     if (userId === undefined) {
       const me = signedRequest({ method: 'GET', path: '/2/users/me' }, credential, apiOrigin);
-      const { status, body } = await send(me, { deadline, maxBytes: MAX_BYTES });
+      const result = await outcomeOf(send(me, { deadline, maxBytes: MAX_BYTES }));
       // The next try is to have what the vault holds by then.
-      if (status === 401) await credentials.rejected(credential, deadline);
+      if (statusOf(result) === 401) await credentials.rejected(credential, deadline);
+      if (result instanceof TransportError) throw result;
+      const { status, body } = result;
       userId = status === 200 ? /"id"\s*:\s*"(\d{1,19})"/.exec(Buffer.from(body).toString())?.[1] : undefined;
       if (userId === undefined) return undefined;
       known.set(accessToken, userId);

@@ -3,7 +3,7 @@ import { errorFields } from '../log.ts';
 import { ProblemError } from '../problems.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
-import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
+import { outcomeOf, statusOf, TransportError } from '../twitter/transport-error.ts';
 import { createAccount, type XAccount } from './account.ts';
 import { attachMedia } from './attach-media.ts';
 import { classify } from './classify.ts';
@@ -84,8 +84,7 @@ export function createPublisher(world: PublisherWorld): Publisher {
       }
       const recorded = await record(armed, outcome);
       // The send is not repeated; the next one, of this post or another, is to have what the vault holds now.
-      const status = 'status' in result ? result.status : result.xStatus;
-      if (status === 401) await rejected(credential);
+      if (statusOf(result) === 401) await rejected(credential);
       return recorded;
     } finally {
       socket.destroy();

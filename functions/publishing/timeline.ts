@@ -1,7 +1,7 @@
 import { ProblemError } from '../problems.ts';
 import { postIdTime } from '../twitter/post-id.ts';
 import { signedRequest } from '../twitter/signed-request.ts';
-import { TransportError } from '../twitter/transport-error.ts';
+import { outcomeOf, statusOf, TransportError } from '../twitter/transport-error.ts';
 import type { XAccount } from './account.ts';
 import { assumedOffset, type ClockOffset, clockOffset, MAX_CLOCK_SKEW_MS } from './clock-offset.ts';
 import type { Attempt, Post } from './post.ts';
@@ -50,9 +50,10 @@ export function createTimeline(
       const deadline = Date.now() + timeoutMs;
       const request = signedRequest(timelineCall(userId, post, { ...range, token }), credential, apiOrigin);
       const askedAt = now();
-      const response = await send(request, { deadline, maxBytes: maxResponseBytes });
+      const response = await outcomeOf(send(request, { deadline, maxBytes: maxResponseBytes }));
+      if (statusOf(response) === 401) await credentials.rejected(credential, deadline);
+      if (response instanceof TransportError) throw response;
       offset ??= clockOffset(response.headers.date, askedAt, now());
-      if (response.status === 401) await credentials.rejected(credential, deadline);
       const seen = readTimeline(response, post);
       if (!seen) return undefined;
       matches.push(...seen.matches);

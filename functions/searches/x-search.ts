@@ -2,7 +2,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import { ProblemError } from '../problems.ts';
 import { type QueryPair, signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { SendToX, XAnswer } from '../twitter/transport.ts';
-import { outcomeOf, TransportError } from '../twitter/transport-error.ts';
+import { outcomeOf, statusOf, TransportError } from '../twitter/transport-error.ts';
 import type { Ask } from './catch-up.ts';
 import { type Refusal, refusalOf, refusedParameters } from './fault.ts';
 import { readPage, type XPage } from './x-page.ts';
@@ -67,8 +67,7 @@ export function createXSearch(world: XWorld): XSearch {
         const credential = await credentials.for({ bearer: true, user: true }, deadline);
         const request = signedRequest(call, credential, world.apiOrigin);
         const result = await outcomeOf(world.send(request, { deadline, maxBytes }));
-        const status = result instanceof TransportError ? result.xStatus : result.status;
-        if (status !== 401) return result;
+        if (statusOf(result) !== 401) return result;
         if (!(await credentials.rejected(credential, deadline)) || tries > 1) return result;
       }
     } catch (error) {

@@ -22,8 +22,8 @@ const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 
 /**
  * Reads a storage account's connection string: with the account's key, with a shared access signature, or the emulator's
- * `UseDevelopmentStorage=true`. Names are taken in any case of letters, and what the SDKs would miss is filled in, so that
- * whatever the Functions host can use is good here too.
+ * `UseDevelopmentStorage=true`. Names are taken in any case of letters, and what the SDKs would miss is filled in, as
+ * Azure's libraries for .NET do, with which the Functions host reads it.
  */
 export function connectionString(text: string): ConnectionString {
   const parts = partsOf(text);
@@ -31,11 +31,16 @@ export function connectionString(text: string): ConnectionString {
   if (parts.UseDevelopmentStorage !== undefined) {
     if (parts.UseDevelopmentStorage.toLowerCase() !== 'true')
       return { fault: 'UseDevelopmentStorage must be true' };
-    return { text: written({ UseDevelopmentStorage: 'true', ...proxyOf(parts) }) };
+    // The SDKs would pass over it, and look for the emulator on this machine.
+    if (parts.DevelopmentStorageProxyUri !== undefined)
+      return {
+        fault: 'DevelopmentStorageProxyUri cannot be used; give BlobEndpoint and TableEndpoint instead',
+      };
+    return { text: written({ UseDevelopmentStorage: 'true' }) };
   }
-  const whole = parts.SharedAccessSignature === undefined ? { ...DEFAULTS, ...parts } : parts;
-  const fault =
-    faultOfEndpoints(parts) ?? (whole === parts ? faultOfSignature(parts) : faultOfAccount(whole));
+  const isSigned = parts.SharedAccessSignature !== undefined;
+  const whole = isSigned ? withEndpoints(parts) : { ...DEFAULTS, ...parts };
+  const fault = faultOfEndpoints(whole) ?? (isSigned ? faultOfSignature(whole) : faultOfAccount(whole));
   return fault === undefined ? { text: written(whole) } : { fault };
 }
 
@@ -91,8 +96,16 @@ export function isServiceAddress(text: string): boolean {
   return [url.search, url.hash, url.username, url.password].every((part) => part === '');
 }
 
-function proxyOf({ DevelopmentStorageProxyUri: uri }: Parts): Parts {
-  return uri === undefined ? {} : { DevelopmentStorageProxyUri: uri };
+/** The portal shows a signature with a question mark in front; the endpoints follow from the account's name. */
+function withEndpoints({ SharedAccessSignature = '', ...parts }: Parts): Parts {
+  const {
+    DefaultEndpointsProtocol: protocol,
+    EndpointSuffix: suffix,
+    AccountName: name,
+  } = { ...DEFAULTS, ...parts };
+  const endpoint = (service: string): string => `${protocol}://${name}.${service}.${suffix}`;
+  const endpoints = name ? { BlobEndpoint: endpoint('blob'), TableEndpoint: endpoint('table') } : {};
+  return { ...endpoints, ...parts, SharedAccessSignature: SharedAccessSignature.replace(/^\?/, '') };
 }
 
 function written(parts: Parts): string {

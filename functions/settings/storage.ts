@@ -43,7 +43,8 @@ function fromIdentity(env: Readonly<Record<string, string | undefined>>): ReadSt
     if (text !== undefined && !isGood(text)) faults.push({ name, expected });
     return text;
   };
-  const account = get('accountName', (text) => /^[a-z0-9]+$/.test(text), 'the name of a storage account');
+  const isAccount = (text: string): boolean => /^[a-z0-9]+$/i.test(text);
+  const account = get('accountName', isAccount, 'the name of a storage account')?.toLowerCase();
   const uri = (service: 'blob' | 'table'): string | undefined => {
     const address = `https://NAME.${service}.core.windows.net`;
     const given = get(`${service}ServiceUri`, isServiceAddress, `the account’s address, such as ${address}`);

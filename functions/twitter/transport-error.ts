@@ -37,3 +37,8 @@ export async function outcomeOf<Answer>(sending: Promise<Answer>): Promise<Answe
     throw error;
   }
 }
+
+/** X's status, also of a response that was withheld; `undefined` where X sent none. */
+export function statusOf(outcome: { readonly status: number } | TransportError): number | undefined {
+  return outcome instanceof TransportError ? outcome.xStatus : outcome.status;
+}

@@ -29,6 +29,17 @@ const ATTACK = `async (gateway, simulator, post) => {
   return asked;
 }`;
 
+/** Rules that have a browser fetch pages ahead, for which it says that nobody asks ("Sec-Fetch-Site: none"). */
+const AHEAD = `(targets) => {
+  for (const kind of ['prefetch', 'prerender']) {
+    const rules = document.createElement('script');
+    rules.type = 'speculationrules';
+    const urls = targets.map((target, index) => target + '/2/tweets/2' + index);
+    rules.textContent = JSON.stringify({ [kind]: [{ source: 'list', urls, eagerness: 'immediate' }] });
+    document.head.append(rules);
+  }
+}`;
+
 /** A form needs no script to be sent, and can be made to look like JSON. */
 const FORM = `(gateway) => {
   const form = document.body.appendChild(document.createElement('form'));
@@ -76,6 +87,20 @@ describe('a page of another origin, on a developer’s machine', { skip: noBrows
         0,
       );
       assert.equal(it.gateway.events('tick.done').length, 0);
+    }
+  });
+
+  test('has nothing fetched ahead from the gateway by speculation rules', async () => {
+    for (const origin of [stranger.origin.replace('127.0.0.1', 'localhost'), stranger.origin]) {
+      await page.goto(origin);
+      const [asked, seen] = [it.x.journal.entries.length, stranger.received.length];
+      const targets = [it.gateway.url, it.gateway.url, stranger.origin];
+      await page.evaluate(`(${AHEAD})(${JSON.stringify(targets)})`);
+      // The browser fetches in the order of the list: what the stranger's own server gets comes last.
+      while (!stranger.received.slice(seen).some(({ target }) => target === '/2/tweets/22'))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(it.x.journal.entries.length, asked, origin);
     }
   });
 

@@ -25,6 +25,23 @@ describe('an answer of X’s that holds a secret of ours', () => {
     );
   });
 
+  test('keeps X’s status, so that a client knows whether to try again', async (t) => {
+    for (const [status, retryable] of [
+      [429, true],
+      [503, true],
+      [403, false],
+    ] as const) {
+      const { ask } = await proxied(t, (_request, response) =>
+        json(response, status, { detail: `quoted: ${APP.TWITTER_CONSUMER_SECRET}` }),
+      );
+      const { answer, problem } = await ask('GET', '/2/tweets/20');
+      assert.deepEqual(
+        [answer.status, problem.status, problem.x_status, problem.retryable],
+        [status, status, status, retryable],
+      );
+    }
+  });
+
   test('is one to an operation without credentials as well', async (t) => {
     const { ask, x } = await proxied(
       t,

@@ -10,7 +10,16 @@ describe('a server on a developer’s machine', () => {
   test('takes this machine’s names and private addresses as the host, and no name that could be rebound', () => {
     for (const host of [
       ...['localhost', 'localhost:7071', 'LOCALHOST:7071', 'app.localhost:1', '127.0.0.1', '127.8.9.10:80'],
-      ...['[::1]', '[::1]:7071', '10.0.2.2:7071', '192.168.1.5:7071', '172.16.0.1', '172.31.255.255:9', ''],
+      ...[
+        'host.docker.internal:7071',
+        '[::1]',
+        '[::1]:7071',
+        '10.0.2.2:7071',
+        '192.168.1.5:7071',
+        '172.16.0.1',
+        '172.31.255.255:9',
+        '',
+      ],
     ])
       assert.equal(refusal('GET', { host }), undefined, host);
     for (const host of [
@@ -29,7 +38,7 @@ describe('a server on a developer’s machine', () => {
   });
 
   test('takes further host names where the person gives them, with their pages', () => {
-    const rules = { hostNames: listOf(' Name-7071.app.example , gateway ') };
+    const rules = { hostNames: listOf(' Name-7071.app.example , gateway:7071 ') };
     const page = { origin: 'https://name-7071.app.example' };
     assert.equal(refusal('GET', { host: 'name-7071.app.example' }, rules), undefined);
     assert.equal(refusal('GET', { host: 'gateway:7071' }, rules), undefined);
@@ -48,6 +57,14 @@ describe('a server on a developer’s machine', () => {
     }
     const form = { 'sec-fetch-site': 'same-origin', origin: 'null' };
     assert.equal(refusal('POST', form), undefined, 'a form of a page with “no-referrer”');
+  });
+
+  test('gives nothing to a browser that fetches ahead, whoever it says asks', () => {
+    for (const name of ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'])
+      for (const site of ['none', 'cross-site', 'same-site']) {
+        const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', [name]: 'prefetch' };
+        assert.equal(refusal('GET', { 'sec-fetch-site': site, ...headers }), 403, `${name}, ${site}`);
+      }
   });
 
   test('refuses pages of other origins, of other ports of this machine too', () => {

@@ -117,6 +117,28 @@ describe('uploads in blocks, in real storage', () => {
     await begin(each);
   });
 
+  test('whose room could not be given back leave it to who needs it, also behind many that are under way', async () => {
+    const each = instance();
+    const ids = await fill(each);
+    const losing = instance((name, run) =>
+      name === 'media.remove' ? Promise.reject(new StorageError('unknown')) : run(),
+    );
+    await losing.media.service.remove(ids.at(-1) ?? '');
+    await begin(each);
+    await refusal(begin(each));
+  });
+
+  test('under an id that an earlier request was given take room of their own time', async () => {
+    const each = instance();
+    await fill(each);
+    await each.media.service.remove((await each.media.store.reservations('app', 1))[0]?.id ?? '');
+    // Its process ended before the upload's row was there, hours ago; the retry has only just taken room.
+    const old = ulid(now() - 5 * HOUR, randomBytes);
+    await each.media.store.reserve('app', { id: old, bytes: 1, writtenAt: now() });
+    await refusal(begin(each));
+    assert.ok((await each.media.store.reservations('app', 100)).some(({ id }) => id === old));
+  });
+
   test('whose room could not be given back when they ended leave it to who needs it', async () => {
     const each = instance();
     const ids = await fill(each);

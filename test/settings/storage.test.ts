@@ -39,6 +39,7 @@ describe('AzureWebJobsStorage', () => {
       `AccountKey=${KEY};AccountName=acme;QueueEndpoint=https://acme.queue.core.windows.net`,
       `${ACCOUNT};${TABLE}`,
       [BLOB, TABLE, SAS].join(';'),
+      `AccountName=acme;${SAS}`,
       [`SharedAccessSignature=?${SAS.slice(SAS.indexOf('=') + 1)}`, BLOB, TABLE].join(';'),
     ])
       assert.deepEqual(
@@ -46,6 +47,11 @@ describe('AzureWebJobsStorage', () => {
         [[], azure],
         text.replace(KEY, '…'),
       );
+    // A question mark in front would stand twice in the address.
+    const { storage } = readSettings({
+      AzureWebJobsStorage: [BLOB, TABLE, SAS.replace('=', '=?')].join(';'),
+    }).settings;
+    assert.ok(storage?.kind === 'connection-string' && storage.connectionString.includes(`;${SAS}`));
     assert.deepEqual(addresses('usedevelopmentstorage=TRUE'), addresses('UseDevelopmentStorage=true'));
   });
 
@@ -72,6 +78,10 @@ describe('AzureWebJobsStorage', () => {
       [[TABLE, SAS].join(';'), 'BlobEndpoint is missing'],
       [[BLOB, TABLE, 'SharedAccessSignature=sv=1'].join(';'), 'SharedAccessSignature is none'],
       ['UseDevelopmentStorage=maybe', 'UseDevelopmentStorage must be true'],
+      [
+        'UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite',
+        'DevelopmentStorageProxyUri cannot be used',
+      ],
     ] as const) {
       const said = faultsOf({ AzureWebJobsStorage: text }).join('\n');
       assert.match(

@@ -17,8 +17,10 @@ export type SecretSearch = (bytes: Buffer, expected?: string) => string | undefi
 
 /** Nothing that X issues is shorter, and what is shorter could stand in any answer by chance. */
 const MIN_SECRET = 8;
-/** Letters and digits of a secret in a row: so many say enough to be the secret. */
+/** Letters and digits in a row: the first and the last so many of a secret's longest row say enough to be the secret. */
 const TELLING = 16;
+/** Fewer different ones in it, and the piece is a filling such as the A's with which a bearer token begins. */
+const MIN_DIFFERENT = 6;
 /** Fewer in a row, and looking for them finds too much else. */
 const MIN_ANCHOR = 6;
 
@@ -86,7 +88,10 @@ interface Plan {
 function planFor({ name, value }: NamedSecret): Plan {
   const row = longestRow(decode(Buffer.from(value)).toString('latin1'));
   if (row.length >= TELLING) {
-    const forms = [row, ...inBase64(row)].map((form) => ({ name, bytes: Buffer.from(form) }));
+    const pieces = tellingPieces(row);
+    const forms = pieces
+      .flatMap((piece) => [piece, ...inBase64(piece)])
+      .map((form) => ({ name, bytes: Buffer.from(form) }));
     return { anchors: forms.map((form) => ({ ...form, settles: true })), forms, isVague: false };
   }
   const written = [value, ...inBase64(value), ...inBase64(percentEncode(value))];
@@ -108,6 +113,14 @@ function longestRow(text: string): string {
   return (text.match(/[a-z\d]+/gi) ?? [])
     .filter((row) => /[a-z]/i.test(row))
     .reduce((longest, row) => (row.length > longest.length ? row : longest), '');
+}
+
+/** The first and the last piece of a row that say enough; an echo may be cut off at either end. */
+function tellingPieces(row: string): readonly string[] {
+  const pieces = Array.from({ length: row.length - TELLING + 1 }, (_, at) => row.slice(at, at + TELLING));
+  const telling = pieces.filter((piece) => /[a-z]/i.test(piece) && new Set(piece).size >= MIN_DIFFERENT);
+  const [first = row, last = first] = [telling[0], telling.at(-1)];
+  return [...new Set([first, last])];
 }
 
 /**

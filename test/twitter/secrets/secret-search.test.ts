@@ -99,6 +99,29 @@ describe('looking for secrets', () => {
     );
   });
 
+  test('finds the beginning and the end of one, where its echo was cut off', () => {
+    for (const name of ['bearer', 'consumerSecret'] as const) {
+      const value = SECRETS[name];
+      const row = (value.match(/[a-z\d]+/gi) ?? []).toSorted((a, b) => b.length - a.length)[0] ?? '';
+      const start = row.search(/(?!A+)[a-z\d]/);
+      for (const part of [
+        row.slice(0, Math.max(start, 6) + 22),
+        row.slice(1),
+        row.slice(-16),
+        row.slice(0, -1),
+      ]) {
+        assert.equal(searchFor(name, value)(around(`invalid token ${part}...`)), name, part);
+        assert.equal(searchFor(name, value)(around(base64(`x:${part}:y`))), name, part);
+      }
+    }
+  });
+
+  test('does not take the A’s with which bearer tokens begin for one', () => {
+    const value = `${'A'.repeat(21)}${letters(30)}`;
+    assert.equal(searchFor('bearer', value)(Buffer.from(`"${'A'.repeat(400)}"`)), undefined);
+    assert.equal(searchFor('bearer', value)(Buffer.from(`"${value.slice(0, 40)}"`)), 'bearer');
+  });
+
   test('finds none where there is none, whatever looks like one', () => {
     const search = createSecretSearch(Object.entries(SECRETS).map(([name, value]) => ({ name, value })));
     const harmless = [
