@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
-import { type ConsoleWorld, startConsole } from '../support/console.ts';
+import { type ConsoleWorld, type OpenConsole, startConsole } from '../support/console.ts';
 import { rawExchange, statusesOf } from '../support/raw-http.ts';
 import { startSimulated } from '../support/simulated.ts';
 import { type StandIn, standIn } from '../support/stand-in.ts';
@@ -52,6 +52,7 @@ const FORM = `(gateway) => {
 describe('a page of another origin, on a developer’s machine', { skip: noBrowser }, () => {
   let it: ConsoleWorld;
   let stranger: StandIn;
+  let opened: OpenConsole;
   let page: Page;
   before(async () => {
     stranger = await standIn((_request, response) => {
@@ -59,8 +60,12 @@ describe('a page of another origin, on a developer’s machine', { skip: noBrows
       response.end('<!doctype html><title>A stranger’s page</title>');
     });
     it = await startConsole({ ALLOWED_OPERATIONS: '*' });
-    page = (await it.open()).page;
   });
+  beforeEach(async () => {
+    opened = await it.open();
+    page = opened.page;
+  });
+  afterEach(() => opened.close());
   after(async () => {
     await it?.stop();
     await stranger?.close();
@@ -78,6 +83,7 @@ describe('a page of another origin, on a developer’s machine', { skip: noBrows
       const form = page.waitForResponse((response) => response.url().startsWith(it.gateway.url));
       await page.evaluate(`(${FORM})(${JSON.stringify(it.gateway.url)})`);
       assert.equal((await form).status(), 403);
+      await page.waitForURL(`${it.gateway.url}/**`);
       assert.deepEqual((await it.api('GET', 'scheduled-posts')).posts, [], origin);
       assert.deepEqual((await it.api('GET', 'searches')).searches, [], origin);
       assert.equal(it.x.journal.entries.length, before, 'X was asked nothing');
