@@ -1,11 +1,11 @@
 import type { Credentials } from '../credentials/credentials.ts';
-import { type ByteShare, tooBusy } from '../input/bytes-in-flight.ts';
+import { type ByteRoom, type ByteShare, tooBusy } from '../input/bytes-in-flight.ts';
 import type { CallNotes } from '../log.ts';
 import { ProblemError, type ProblemOptions } from '../problems.ts';
 import type { Operation } from '../twitter/operation.ts';
 import { signedRequest, type XCall } from '../twitter/signed-request.ts';
 import type { XCredential } from '../twitter/signing.ts';
-import type { Room, SendOptions, SendToX, XAnswer } from '../twitter/transport.ts';
+import type { SendOptions, SendToX, XAnswer } from '../twitter/transport.ts';
 import { outcomeOf, statusOf, TransportError, type TransportFault } from '../twitter/transport-error.ts';
 
 /** A call to X, and the operation that it is. */
@@ -97,7 +97,7 @@ function attempt(
 }
 
 /** Room for what goes beyond bytes that are reserved already. */
-function beyond(reserved: number, share?: ByteShare): Room | undefined {
+function beyond(reserved: number, share?: ByteShare): ByteRoom | undefined {
   if (!share) return undefined;
   let used = 0;
   const excess = (bytes: number): number =>

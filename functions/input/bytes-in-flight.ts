@@ -10,6 +10,9 @@ export interface ByteShare {
   reserve(bytes: number): void;
 }
 
+/** A share as those see it who only count what they read. */
+export type ByteRoom = Pick<ByteShare, 'take' | 'give'>;
+
 export interface ByteBudget {
   /** Does work with a share of its own, and gives back all that the share holds when the work has ended. */
   within<T>(work: (share: ByteShare) => Promise<T>): Promise<T>;

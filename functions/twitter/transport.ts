@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
+import type { ByteRoom } from '../input/bytes-in-flight.ts';
 import { TransportError, type TransportFault } from './transport-error.ts';
 import { unpack } from './unpack.ts';
 
@@ -33,20 +34,13 @@ export interface SendOptions {
    */
   readonly freshConnection?: boolean;
   /** What the answer is counted against as it arrives; without one it is bounded by `maxBytes` alone. */
-  readonly room?: Room | undefined;
+  readonly room?: ByteRoom | undefined;
   /** A connection made by {@link connect}, used for this request alone. */
   readonly socket?: Socket;
   /** The name of the secret that the answer is to hold, where X is asked to issue one. */
   readonly issues?: string;
   /** Asked in the very turn in which the request is written: on false nothing is, and the fault is `timed-out`. */
   readonly mayWrite?: () => boolean;
-}
-
-/** The memory that an answer may take, in bytes. */
-export interface Room {
-  /** Whether there is room for so many bytes more; takes them where there is. */
-  take(bytes: number): boolean;
-  give(bytes: number): void;
 }
 
 export type SendToX = (request: XRequest, options: SendOptions) => Promise<XAnswer>;
@@ -165,7 +159,7 @@ export function connect(origin: string, deadline: number): Promise<Socket> {
 }
 
 /** Reads a body to its announced end; one that breaks off is an error, not a short answer. */
-function collect(response: IncomingMessage, maxBytes: number, room?: Room): Promise<Buffer> {
+function collect(response: IncomingMessage, maxBytes: number, room?: ByteRoom): Promise<Buffer> {
   return new Promise((resolve, rejectWith) => {
     const chunks: Buffer[] = [];
     let size = 0;

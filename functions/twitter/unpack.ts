@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Room } from './transport.ts';
+import type { ByteRoom } from '../input/bytes-in-flight.ts';
 import { TransportError } from './transport-error.ts';
 
 const gunzipped = promisify(gunzip);
@@ -15,7 +15,7 @@ export async function unpack(
   packed: Uint8Array,
   encoding: string | undefined,
   maxBytes: number,
-  room?: Room,
+  room?: ByteRoom,
 ): Promise<Uint8Array> {
   if (encoding === undefined || encoding === '' || encoding.toLowerCase() === 'identity') return packed;
   let taken = packed.byteLength;
