@@ -20,7 +20,7 @@ export const EVENTS = {
   'bearer.fetch-failed': 'warn',
   /** X answered 401 to the app's own credentials. */
   'credentials.rejected': 'warn',
-  /** An answer of X's held a secret of the app's, and went nowhere. */
+  /** A response of X's contained one of the app's secrets, and was withheld. */
   'x.secret-withheld': 'error',
   /** A scheduled post went from one state to the next. */
   'post.changed': 'info',

@@ -47,7 +47,7 @@ export const PROBLEMS = {
     title: 'The Idempotency-Key was used for another request',
     retryable: false,
   },
-  'too-many-uploads': { status: 429, title: 'Too many uploads are under way', retryable: true },
+  'too-many-uploads': { status: 429, title: 'Too many uploads in progress', retryable: true },
   'internal-error': { status: 500, title: 'The gateway failed', retryable: false },
   'streaming-not-offered': { status: 501, title: 'Streams are not offered', retryable: false },
   'x-unreachable': { status: 502, title: 'X cannot be reached', retryable: true },
@@ -58,7 +58,7 @@ export const PROBLEMS = {
   'bearer-unavailable': { status: 502, title: 'X issued no bearer token', retryable: true },
   'storage-missing': { status: 503, title: 'The gateway has no storage account', retryable: false },
   'storage-unavailable': { status: 503, title: 'The gateway’s storage does not answer', retryable: true },
-  'too-busy': { status: 503, title: 'The gateway has too much in hand', retryable: true },
+  'too-busy': { status: 503, title: 'The gateway is too busy', retryable: true },
   'settings-invalid': { status: 503, title: 'The gateway’s settings are invalid', retryable: false },
   'credentials-missing': { status: 503, title: 'The gateway has no credentials for this', retryable: false },
   'credentials-unreadable': {

@@ -119,7 +119,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
     'MAX_BYTES_IN_FLIGHT',
     128 * MIB,
     [16 * MIB, 4096 * MIB],
-    'How many bytes of bodies and of X’s answers an instance holds at once, over all calls; a call beyond it gets a 503.',
+    'The most bytes of request bodies and X’s responses that an instance holds at once; further calls get a 503.',
   ),
   number(
     'UPSTREAM_TIMEOUT_SECONDS',

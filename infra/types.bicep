@@ -80,7 +80,7 @@ type GatewaySettings = {
   MAX_REQUEST_BYTES: string?
   @description('The largest answer of X.')
   MAX_RESPONSE_BYTES: string?
-  @description('How many bytes of bodies and of X’s answers an instance holds at once.')
+  @description('The most bytes of bodies and of X’s responses that an instance holds at once.')
   MAX_BYTES_IN_FLIGHT: string?
   @description('How long X may take.')
   UPSTREAM_TIMEOUT_SECONDS: string?

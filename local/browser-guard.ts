@@ -63,7 +63,7 @@ export function browserRefusal(
   if (!isFromElsewhere && (origin === undefined || isOwnOrigin(origin, host, hostNames))) return undefined;
   return {
     status: 403,
-    sentence: 'A page of another origin asks, and such pages may not call this server.',
+    sentence: 'This request comes from a page of another origin, which may not call this server.',
   };
 }
 

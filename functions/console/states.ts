@@ -50,8 +50,8 @@ const REASONS: Readonly<Record<string, ReasonMeaning>> = {
   },
   refused: { why: 'X refused it for good.', toDo: 'Change it, and schedule it as a new post.' },
   duplicate: {
-    why: 'X refused it because the account has already posted the same text.',
-    toDo: 'Look at the earlier post. If it is not this one, schedule a new post with another text.',
+    why: 'X refused it because an equal post is on the account already.',
+    toDo: 'Look at the equal post. Unless it is this one, schedule a new post with another text.',
   },
   unconfirmed: {
     why: 'X may have posted it, but the account’s timeline does not show it.',

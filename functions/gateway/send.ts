@@ -122,14 +122,14 @@ const SENTENCES = {
   'answer-too-large': ['x-answer-too-large', 'X’s answer is larger than MAX_RESPONSE_BYTES allows.'],
   'answer-withheld': [
     'x-answer-unusable',
-    'X’s answer held a secret of the gateway’s, which never leaves it; its log says which.',
+    'X’s response contained one of the gateway’s secrets and was withheld; see its log.',
   ],
   'answer-unusable': ['x-answer-unusable', 'X’s answer is not what its API promises.'],
-  'no-room': ['too-busy', 'X’s answer found no room beside the calls that MAX_BYTES_IN_FLIGHT allows.'],
+  'no-room': ['too-busy', 'X’s response exceeded the memory that MAX_BYTES_IN_FLIGHT allows.'],
 } as const satisfies Record<TransportFault, readonly [string, string]>;
 
 function transportProblem({ fault, maybeSent, xStatus }: TransportError, isRead: boolean): ProblemError {
-  if (fault === 'no-room' && isRead) return tooBusy('X’s answer was not kept.');
+  if (fault === 'no-room' && isRead) return tooBusy('X’s response was dropped.');
   const [code, sentence] = SENTENCES[fault];
   const options = xStatus === undefined ? {} : withStatusOf(xStatus);
   if (isRead || !maybeSent) return new ProblemError(code, sentence, options);

@@ -63,7 +63,7 @@ export function createByteBudget(maxBytes: number): ByteBudget {
 export function tooBusy(what: string): ProblemError {
   return new ProblemError(
     'too-busy',
-    `This instance holds as many bytes of other calls as MAX_BYTES_IN_FLIGHT allows. ${what} Try again in ${RETRY_AFTER_SECONDS} seconds.`,
+    `Other calls already use the memory that MAX_BYTES_IN_FLIGHT allows. ${what} Try again in ${RETRY_AFTER_SECONDS} seconds.`,
     {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
       members: { retry_after: RETRY_AFTER_SECONDS },

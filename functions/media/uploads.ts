@@ -79,7 +79,7 @@ function hasRoom(others: readonly Reservation[], bytes: number): boolean {
 function full(others: readonly Reservation[]): ProblemError {
   return new ProblemError(
     'too-many-uploads',
-    `Up to ${MAX_UPLOADS} uploads in blocks may be under way at once, with ${MAX_UPLOAD_BYTES / 1024 ** 3} GB together. Complete or delete some of \`uploads\`, which names the oldest, or wait: those that are not complete after 24 hours give way.`,
+    `At most ${MAX_UPLOADS} uploads in blocks, ${MAX_UPLOAD_BYTES / 1024 ** 3} GB in total, may be in progress. Complete or delete some of \`uploads\` (the oldest), or wait: those still incomplete after 24 hours make room for new ones.`,
     { members: { uploads: others.slice(0, MAX_NAMED).map(({ id }) => id) } },
   );
 }

@@ -58,7 +58,7 @@ function readText({ text, media }: Fields, { textRules, longest, fault }: Conten
     return fault('text', `is longer than ${MAX_CODE_UNITS} characters; shorten it`);
   const full = longest(text);
   if (full.length > MAX_CODE_UNITS || takesLongToCount(full))
-    return fault('text', 'is far longer than X takes; shorten it, and percent-encode links');
+    return fault('text', 'is too long, or has links that must be percent-encoded');
   const length = textRules.weightedLength(full);
   if (length > MAX_WEIGHTED_LENGTH) {
     fault(

@@ -22,7 +22,7 @@ export async function warnOfEqual(
   );
   const [newest] = others;
   if (!newest) return [];
-  const more = others.length > 1 ? `, and ${others.length - 1} more do` : '';
+  const more = others.length > 1 ? ` (${others.length - 1} more found)` : '';
   return [`${sentenceOf(newest)}${more}. X refuses a post that equals a recent one: change the text.`];
 }
 

@@ -19,7 +19,7 @@ export function faultsOfQuery(wanted: Wanted, access: Access): string[] {
   const { query } = wanted;
   const most = MOST_CHARACTERS[access];
   // Not looked at any closer: a character has at most two code units.
-  if (query.length > 2 * most) return [`has more than ${most} characters, which is what X takes`];
+  if (query.length > 2 * most) return [`has more than the ${most} characters that X takes`];
   const length = [...xQuery(wanted)].length;
   const because = length > [...query].length ? ', with what leaves reposts and replies out' : '';
   return [

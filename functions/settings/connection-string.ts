@@ -53,7 +53,7 @@ function partsOf(text: string): Parts | string {
     const spelt = piece.slice(0, equals).trim().toLowerCase();
     const name = NAMES.find((known) => known.toLowerCase() === spelt);
     if (name === undefined) continue;
-    if (parts[name] !== undefined) return `${name} stands in it twice`;
+    if (parts[name] !== undefined) return `${name} appears twice`;
     parts[name] = piece.slice(equals + 1).trim();
   }
   return parts;
@@ -62,12 +62,12 @@ function partsOf(text: string): Parts | string {
 function faultOfAccount(parts: Parts): string | undefined {
   const { AccountName = '', AccountKey = '', DefaultEndpointsProtocol = '', EndpointSuffix = '' } = parts;
   if (AccountName === '') return 'AccountName is missing';
-  if (!HOST_NAME.test(AccountName)) return 'AccountName is no name of an account';
+  if (!HOST_NAME.test(AccountName)) return 'AccountName is not a valid name';
   if (AccountKey === '') return 'AccountKey is missing';
   if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(AccountKey))
-    return 'AccountKey is not base64, or only part of it';
-  if (!/^https?$/i.test(DefaultEndpointsProtocol)) return 'DefaultEndpointsProtocol must be https';
-  return HOST_NAME.test(EndpointSuffix) ? undefined : 'EndpointSuffix is no host name';
+    return 'AccountKey is not base64, or incomplete';
+  if (!/^https?$/i.test(DefaultEndpointsProtocol)) return 'DefaultEndpointsProtocol must be http(s)';
+  return HOST_NAME.test(EndpointSuffix) ? undefined : 'EndpointSuffix is not a host';
 }
 
 function faultOfSignature({
@@ -75,17 +75,17 @@ function faultOfSignature({
   BlobEndpoint,
   TableEndpoint,
 }: Parts): string | undefined {
-  if (BlobEndpoint === undefined) return 'BlobEndpoint is missing, which a SharedAccessSignature needs';
-  if (TableEndpoint === undefined) return 'TableEndpoint is missing, which a SharedAccessSignature needs';
+  if (BlobEndpoint === undefined) return 'BlobEndpoint is missing; SharedAccessSignature needs it';
+  if (TableEndpoint === undefined) return 'TableEndpoint is missing; SharedAccessSignature needs it';
   return /(^|[?&])sig=[^&\s]+/.test(SharedAccessSignature) && /^[\x21-\x7e]+$/.test(SharedAccessSignature)
     ? undefined
-    : 'SharedAccessSignature is none, or only part of one';
+    : 'SharedAccessSignature is malformed or cut off';
 }
 
 function faultOfEndpoints({ BlobEndpoint, TableEndpoint }: Parts): string | undefined {
-  if (BlobEndpoint !== undefined && !isServiceAddress(BlobEndpoint)) return 'BlobEndpoint is no address';
+  if (BlobEndpoint !== undefined && !isServiceAddress(BlobEndpoint)) return 'BlobEndpoint is not a URL';
   return TableEndpoint !== undefined && !isServiceAddress(TableEndpoint)
-    ? 'TableEndpoint is no address'
+    ? 'TableEndpoint is not a URL'
     : undefined;
 }
 

@@ -31,7 +31,7 @@ function fromConnectionString(text: string): ReadStorage {
   const read = connectionString(text);
   if ('text' in read)
     return { storage: { kind: 'connection-string', connectionString: read.text }, faults: [] };
-  const expected = `the account’s connection string, whole, as the portal shows it under “Access keys” (${read.fault})`;
+  const expected = `the account’s complete connection string, as shown in the portal under “Access keys” (${read.fault})`;
   return { storage: undefined, faults: [{ name: NAME, expected }] };
 }
 

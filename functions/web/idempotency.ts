@@ -120,7 +120,7 @@ function inProgress(remainingMs: number): ProblemError {
   const seconds = Math.ceil(remainingMs / 1000);
   return new ProblemError(
     'idempotency-in-progress',
-    `A request with this Idempotency-Key is still running, or its process ended: ask again in ${seconds} s.`,
+    `A request with this Idempotency-Key is still running, or has just failed: try again in ${seconds} s.`,
     { headers: { 'retry-after': String(seconds) } },
   );
 }

@@ -27,7 +27,7 @@ const EXCEEDED: Readonly<Record<keyof JsonLimits, string>> = {
 export async function readJsonBody(request: WebRequest, maxRequestBytes: number): Promise<Uint8Array> {
   const bytes = await (maxRequestBytes < MAX_JSON_BYTES
     ? readBody(request, maxRequestBytes)
-    : readBody(request, MAX_JSON_BYTES, 'that a JSON body may have here; send less in one request'));
+    : readBody(request, MAX_JSON_BYTES, 'allowed for a JSON body; send less in one request'));
   if (bytes === undefined || isJsonType(request.headers.get('content-type')))
     return bytes ?? new Uint8Array();
   throw new ProblemError(
@@ -45,7 +45,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   if (exceeded) {
     throw new ProblemError(
       'malformed-json',
-      `The body ${EXCEEDED[exceeded]}, and nothing that the gateway takes does; send the fields that the endpoint documents.`,
+      `The body ${EXCEEDED[exceeded]}, which no endpoint accepts; send only the fields that the endpoint documents.`,
     );
   }
   try {

@@ -150,8 +150,8 @@ describe('the console’s posts, in a browser', { skip: noBrowser }, () => {
     const { page, complaints, go, close } = await world.open();
     await go('#/posts');
     await page.locator(`#attention-${id}`).click();
-    await page.getByText('the account has already posted the same text').waitFor();
-    const link = page.getByRole('link', { name: 'The earlier post on X' });
+    await page.getByText('an equal post is on the account already').waitFor();
+    const link = page.getByRole('link', { name: 'The equal post on X' });
     assert.equal(await link.getAttribute('href'), 'https://x.com/i/status/1866000000000000002');
     // One that may be this very post is settled with its id, which is there already.
     const held = await world.bench.schedule(['Said before, perhaps by this one'], {

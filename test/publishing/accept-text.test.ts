@@ -31,7 +31,7 @@ describe('a text', () => {
     for (const long of ['한', '日本.', '\u200d', '😀', '한a.'])
       assert.match(
         (await faultsOf(`${long.repeat(4_096).slice(0, 4_094)}.`))[0]?.detail ?? '',
-        /^is far longer/,
+        /^is too long, or/,
       );
     for (const fits of [
       `${'日'.repeat(128)}https://example.com/${'a.b-c_'.repeat(600)}`,

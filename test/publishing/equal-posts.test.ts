@@ -53,7 +53,7 @@ describe('a post that says what another says', () => {
       `Post ${post.id} (scheduled), due at ${LATER.at}, has the same text. X refuses a post that equals a recent one: change the text.`,
     ]);
     const { warnings: third } = await create({ text: 'Hello there', ...LATER });
-    assert.match(third[0] ?? '', /has the same text, and 1 more do\./);
+    assert.match(third[0] ?? '', /has the same text \(1 more found\)\./);
   });
 
   test('is accepted with a warning for a day after the other was posted', async () => {
@@ -99,7 +99,7 @@ describe('a post that says what another says', () => {
     const changed = await service.patch(post.id, { text: 'After' });
     assert.match(changed.warnings[0] ?? '', new RegExp(`^Post ${other.post.id} `));
     assert.equal(await warned({ text: 'Before' }), 0);
-    assert.match((await create({ text: 'After', ...LATER })).warnings[0] ?? '', /and 1 more/);
+    assert.match((await create({ text: 'After', ...LATER })).warnings[0] ?? '', /1 more found/);
     // One that is changed in another way is not its own double.
     const alone = await create({ text: 'Alone', ...LATER });
     assert.deepEqual((await service.patch(alone.post.id, { on_late: 'hold' })).warnings, []);

@@ -67,16 +67,16 @@ describe('AzureWebJobsStorage', () => {
       [ACCOUNT.replace(KEY, half), 'AccountKey is not base64'],
       [ACCOUNT.replace(KEY, `${KEY}"`), 'AccountKey is not base64'],
       [ACCOUNT.replace(KEY, 'not base64!'), 'AccountKey is not base64'],
-      [ACCOUNT.replace('AccountName=acme', 'AccountName=a b'), 'AccountName is no name'],
+      [ACCOUNT.replace('AccountName=acme', 'AccountName=a b'), 'AccountName is not a valid name'],
       [ACCOUNT.replace('=https;', '=ftp;'), 'DefaultEndpointsProtocol must be'],
-      [ACCOUNT.replace('core.windows.net', 'core/windows'), 'EndpointSuffix is no host name'],
-      [`${ACCOUNT};AccountKey=${KEY}`, 'AccountKey stands in it twice'],
-      [`${ACCOUNT};TableEndpoint=nowhere`, 'TableEndpoint is no address'],
-      [`${ACCOUNT};BlobEndpoint=https://`, 'BlobEndpoint is no address'],
-      [`${ACCOUNT};BlobEndpoint=https://acme.blob.core.windows.net?${SAS}`, 'BlobEndpoint is no address'],
+      [ACCOUNT.replace('core.windows.net', 'core/windows'), 'EndpointSuffix is not a host'],
+      [`${ACCOUNT};AccountKey=${KEY}`, 'AccountKey appears twice'],
+      [`${ACCOUNT};TableEndpoint=nowhere`, 'TableEndpoint is not a URL'],
+      [`${ACCOUNT};BlobEndpoint=https://`, 'BlobEndpoint is not a URL'],
+      [`${ACCOUNT};BlobEndpoint=https://acme.blob.core.windows.net?${SAS}`, 'BlobEndpoint is not a URL'],
       [[BLOB, SAS].join(';'), 'TableEndpoint is missing'],
       [[TABLE, SAS].join(';'), 'BlobEndpoint is missing'],
-      [[BLOB, TABLE, 'SharedAccessSignature=sv=1'].join(';'), 'SharedAccessSignature is none'],
+      [[BLOB, TABLE, 'SharedAccessSignature=sv=1'].join(';'), 'SharedAccessSignature is malformed'],
       ['UseDevelopmentStorage=maybe', 'UseDevelopmentStorage must be true'],
       [
         'UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite',
@@ -86,7 +86,7 @@ describe('AzureWebJobsStorage', () => {
       const said = faultsOf({ AzureWebJobsStorage: text }).join('\n');
       assert.match(
         said,
-        /^AzureWebJobsStorage: the account’s connection string, whole, .*“Access keys” \(.+\)$/,
+        /^AzureWebJobsStorage: the account’s complete connection string, .*“Access keys” \(.+\)$/,
         text,
       );
       assert.ok(said.includes(what), `${what}: ${said}`);

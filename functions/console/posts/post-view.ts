@@ -112,7 +112,7 @@ function standing(post: PostView | SeriesView, context: Context): HTMLElement {
     onX > 0 &&
       onX < post.parts.length &&
       h('p', {}, `${onX} of its ${post.parts.length} parts ${onX === 1 ? 'is' : 'are'} on X.`),
-    equal !== undefined && h('p', {}, linkToX(equal, 'The earlier post on X')),
+    equal !== undefined && h('p', {}, linkToX(equal, 'The equal post on X')),
     reason && h('p', {}, h('b', {}, 'What to do: '), reason.toDo),
   );
 }
