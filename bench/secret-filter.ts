@@ -3,30 +3,13 @@ import { hash } from 'node:crypto';
 import { createSecretSearch, type NamedSecret } from '../functions/twitter/secrets/secret-search.ts';
 import type { Benchmark } from './harness/benchmark.ts';
 import { machine, spread, table } from './harness/markdown.ts';
+import { likeX } from './harness/secrets.ts';
 import { pairwise, shuffled, summarize } from './harness/statistics.ts';
 import { page } from './servers/answers.ts';
 
 const SIZES = { '3 KB': 3_000, '60 KB': 60_000, '1 MB': 1_000_000 } as const;
 /** How much is looked through in one measurement: enough for the clock, little enough to take turns often. */
 const BYTES_A_TURN = 6_000_000;
-
-/** In the forms and lengths of X's own; made here, because none of them is one. */
-function secrets(): NamedSecret[] {
-  const letters = (count: number): string =>
-    Array.from({ length: count }, () =>
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'.charAt(Math.random() * 62),
-    ).join('');
-  return [
-    { name: 'TWITTER_CONSUMER_SECRET', value: letters(50) },
-    { name: 'TWITTER_ACCESS_TOKEN', value: `2244994945-${letters(40)}` },
-    { name: 'TWITTER_ACCESS_TOKEN_SECRET', value: letters(45) },
-    {
-      name: 'TWITTER_BEARER_TOKEN',
-      value: `${'A'.repeat(22)}${letters(36)}%2B${letters(8)}%3D${letters(50)}`,
-    },
-    { name: 'TWITTER_CLIENT_SECRET', value: letters(50) },
-  ];
-}
 
 /** Every form of every secret by itself: what a filter of one line would do. */
 function oneByOne(all: readonly NamedSecret[]): (body: Buffer) => boolean {
@@ -43,7 +26,7 @@ function oneByOne(all: readonly NamedSecret[]): (body: Buffer) => boolean {
 
 export const secretFilter: Benchmark = async ({ quick }) => {
   const rounds = quick ? 3 : 40;
-  const all = secrets();
+  const all: readonly NamedSecret[] = Object.entries(likeX()).map(([name, value]) => ({ name, value }));
   const search = createSecretSearch(all);
   const naive = oneByOne(all);
   const rows: string[][] = [];

@@ -9,6 +9,7 @@ import {
   startServer,
   untilAnswering,
 } from './processes.ts';
+import { likeX } from './secrets.ts';
 
 const servers = join(import.meta.dirname, '../servers');
 
@@ -36,10 +37,7 @@ export function gatewaySettings(xOrigin: string): Record<string, string> {
   return {
     TWITTER_API_ORIGIN: xOrigin,
     TWITTER_CONSUMER_KEY: 'bench-consumer-key',
-    TWITTER_CONSUMER_SECRET: 'bench-consumer-secret',
-    TWITTER_ACCESS_TOKEN: 'bench-access-token',
-    TWITTER_ACCESS_TOKEN_SECRET: 'bench-access-token-secret',
-    TWITTER_BEARER_TOKEN: 'bench-bearer-token',
+    ...likeX(),
     ALLOWED_OPERATIONS: '*',
     MAX_CALL_USD: '1000',
     UPSTREAM_TIMEOUT_SECONDS: '60',
