@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     await host?.stop();
     // Another build is there already: it will start the host.
     if (stopping || build !== newest) return;
-    const started = await begin('functions', hostCommand(root, ports, env, cors));
+    const command = hostCommand(root, ports, env, cors);
+    const started = await begin('functions', command);
     host = started;
     const isLive = await untilLive(ports.gateway, started, () => build !== newest);
     if (stopping || started.gone || build !== newest) return;
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
     else
       console.log(
         isFirst
-          ? guide(ports, x, env.PUBLISHING?.trim() !== 'off')
+          ? guide(ports, x, env.PUBLISHING?.trim() !== 'off', command.isFunc)
           : 'The bundle was rebuilt; the gateway runs it now.',
       );
   };

@@ -8,6 +8,12 @@ The credentials are incomplete: set ${x.missing.join(' and ')} too. Until then c
 `;
 }
 
+/** `func` has no guard of ours: a page of any origin can send it requests (docs/security.md). */
+const FUNC_WARNING = `
+func runs the functions. It does not keep web pages that are open in your browser away from the gateway; start with
+GATEWAY_HOST=local for the host that does.
+`;
+
 function describe(x: WhichX, ports: Ports): string {
   if (x.kind === 'simulator')
     return `http://127.0.0.1:${ports.simulator}   a simulator; its timeline is at this address`;
@@ -17,7 +23,7 @@ function describe(x: WhichX, ports: Ports): string {
 }
 
 /** What a newcomer reads once everything runs. */
-export function guide(ports: Ports, x: WhichX, isPublishing: boolean): string {
+export function guide(ports: Ports, x: WhichX, isPublishing: boolean, isFunc = false): string {
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   const simulated = x.kind === 'simulator';
   const outcome = !isPublishing
@@ -32,7 +38,7 @@ Twitter Gateway runs.
   Console    ${gateway}/console   (posts, searches, health)
   X          ${describe(x, ports)}
   Storage    http://127.0.0.1:${ports.storage}   an emulator; its data is in .local/storage
-${warning(x)}
+${warning(x)}${isFunc ? FUNC_WARNING : ''}
 Try it:
 
   curl ${gateway}/2/users/by/username/${simulated ? 'gateway_demo' : 'x'}

@@ -7,12 +7,17 @@ import type { Ports } from './ports.ts';
  * The functions host: `func` of Azure Functions Core Tools where it is installed (in node_modules or on PATH),
  * otherwise our own. GATEWAY_HOST=local takes our own in any case. `func` finds `cors` in local.settings.json by itself.
  */
-export function hostCommand(root: string, ports: Ports, env: NodeJS.ProcessEnv, cors?: string): Command {
+export function hostCommand(
+  root: string,
+  ports: Ports,
+  env: NodeJS.ProcessEnv,
+  cors?: string,
+): Command & { readonly isFunc: boolean } {
   const func = env.GATEWAY_HOST === 'local' ? undefined : findFunc(root, env);
   const port = ['--port', String(ports.gateway)];
-  if (func) return { command: func, args: ['start', ...port], env, cwd: root };
+  if (func) return { command: func, args: ['start', ...port], env, cwd: root, isFunc: true };
   const args = [join(root, 'local/host/main.ts'), ...port, ...(cors ? ['--cors', cors] : [])];
-  return { command: process.execPath, args, env, cwd: root };
+  return { command: process.execPath, args, env, cwd: root, isFunc: false };
 }
 
 function findFunc(root: string, env: NodeJS.ProcessEnv): string | undefined {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { localEnvironment } from '../../local/start/environment.ts';
 import { guide } from '../../local/start/guide.ts';
+import { hostCommand } from '../../local/start/host-command.ts';
 
 const ports = { gateway: 1, simulator: 2, storage: 3 };
 const blank = { TWITTER_CONSUMER_KEY: '', TWITTER_API_ORIGIN: 'https://api.x.com' };
@@ -72,6 +76,27 @@ describe('the environment of npm start', () => {
     assert.match(said(real, true), /Schedule a post, which goes out to X/);
     for (const values of [{}, real])
       assert.match(said(values, false), /nothing is sent until PUBLISHING is on/);
+  });
+
+  test('the guide says that func does not keep web pages away, and what does', () => {
+    const said = (isFunc?: boolean): string =>
+      guide(ports, localEnvironment({}, blank, ports).x, true, isFunc);
+    assert.match(said(true), /does not keep web pages .* away .*GATEWAY_HOST=local/s);
+    assert.doesNotMatch(said(), /GATEWAY_HOST/);
+  });
+
+  test('which host runs the functions is known: func where it is installed, unless ours is asked for', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'func-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const program = join(folder, process.platform === 'win32' ? 'func.exe' : 'func');
+    await writeFile(program, '');
+    const command = hostCommand(folder, ports, { PATH: folder });
+    assert.deepEqual([command.isFunc, command.command, command.args[0]], [true, program, 'start']);
+    const own = hostCommand(folder, ports, { PATH: folder, GATEWAY_HOST: 'local' }, 'http://localhost:3000');
+    assert.deepEqual(
+      [own.isFunc, own.command, own.args.at(-1)],
+      [false, process.execPath, 'http://localhost:3000'],
+    );
   });
 
   test('real variables win over local.settings.json, empty ones too', () => {
