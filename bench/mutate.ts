@@ -26,8 +26,8 @@ const folder = '.local/mutation';
 /** What has to do with storage and X, with tests against the emulator and the simulator. */
 const outside: Stage = {
   sources: [
-    ...['attach-media', 'listing', 'pass', 'publisher', 'report', 'series', 'service'],
-    ...['settings-series', 'store', 'timeline'],
+    ...['attach-media', 'equal-posts', 'listing', 'pass', 'publisher', 'report', 'series', 'service'],
+    ...['settings-series', 'store', 'text-index', 'timeline'],
   ].map((name) => `functions/publishing/${name}.ts`),
   tests: [
     ...[
@@ -41,6 +41,7 @@ const outside: Stage = {
       'series-changes',
     ],
     ...['attach-media', 'recovery', 'service', 'publisher'],
+    ...['equal-posts', 'publishing-off', 'look-cost', 'others-posts'],
   ].map((name) => `test/publishing/${name}.test.ts`),
 };
 const STAGES: Readonly<Record<string, Stage>> = {
