@@ -2,7 +2,7 @@ import { postIdTime } from '../twitter/post-id.ts';
 import type { Post, PostState } from './post.ts';
 import type { PostStore } from './store.ts';
 
-/** Notes that are followed: a text that is said again and again needs no more to be told of. */
+/** Posts with the text that are read at most: of a text that is said again and again, the newest say enough. */
 const MAX_FOUND = 20;
 const DAY_MS = 24 * 60 * 60_000;
 /** States from which a post may still go out. */

@@ -37,7 +37,7 @@ export function isSameText(
 type Piece = string | ShownLink;
 
 /** A text as X keeps it, but for its links. */
-function asKept(text: string): string {
+export function asKept(text: string): string {
   return text.normalize().replace(/\r\n?/g, '\n').trim();
 }
 

@@ -3,6 +3,7 @@ import { insertOnce, WRITE_ID } from '../storage/swap.ts';
 import type { Table } from '../storage/tables.ts';
 import { reversed } from '../storage/ulid.ts';
 import type { Post } from './post.ts';
+import { asKept } from './shown-text.ts';
 
 /** Which posts say the same, as far as X may call one the duplicate of another: an index beside the posts' own rows. */
 export interface TextIndex {
@@ -25,8 +26,7 @@ export function textKey({ parts, recurrence }: Post): string | undefined {
   const content = parts[0]?.content;
   if (!content || recurrence || content.media || content.poll) return undefined;
   const { text, replyTo = '', quoteOf = '' } = content;
-  const kept = text.normalize().replace(/\r\n?/g, '\n').trim();
-  return hash('sha256', JSON.stringify([kept, replyTo, quoteOf]), 'hex').slice(0, 32);
+  return hash('sha256', JSON.stringify([asKept(text), replyTo, quoteOf]), 'hex').slice(0, 32);
 }
 
 /** The index in a table; STORAGE.md has the layout. */

@@ -1,4 +1,4 @@
-import { parseWithin } from '../input/json.ts';
+import { jsonOf } from './refusal.ts';
 import type { XCall } from './signed-request.ts';
 import type { XAnswer } from './transport.ts';
 
@@ -27,8 +27,6 @@ const DEFAULT_LIFETIME_S = 24 * 60 * 60;
 /** Where X does not say when to look again. */
 const DEFAULT_CHECK_S = 5;
 const LONGEST_CHECK_S = 10 * 60;
-/** What X says of an upload has some hundred bytes. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** Begins an upload; the answer is read by {@link uploadOf}. */
 export function initializeCall(file: {
@@ -92,8 +90,8 @@ export interface XUpload {
 }
 
 /** Reads what X says of an upload; `undefined` for an answer that says nothing. */
-export function uploadOf({ body }: XAnswer): XUpload | undefined {
-  const { data } = parsed(body);
+export function uploadOf(response: XAnswer): XUpload | undefined {
+  const { data } = jsonOf(response);
   if (typeof data !== 'object' || data === null) return undefined;
   const { id, media_key: key, expires_after_secs: lifetime, processing_info: info } = data as Fields;
   if (typeof id !== 'string' || !/^\d{1,19}$/.test(id)) return undefined;
@@ -119,11 +117,6 @@ function stateOf(state: unknown): XUpload['state'] {
 function jsonCall(path: string, value: unknown): XCall {
   const body = { bytes: Buffer.from(JSON.stringify(value)), contentType: 'application/json' };
   return { method: 'POST', path, body };
-}
-
-function parsed(body: Uint8Array): Fields {
-  const value = body.byteLength <= MAX_ANSWER_BYTES ? parseWithin(body) : undefined;
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function seconds(value: unknown, fallback: number, most: number): number {
