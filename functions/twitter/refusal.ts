@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** What X says of a refusal, or of an upload, has some hundred bytes. */
 const MAX_BYTES = 256 * 1024;
 
-/** The JSON object of an answer; an empty one for anything else, and for what is too large to be a refusal, or word of an upload. */
+/** The JSON object of a short response; an empty one for anything else, and for what is too large to be one. */
 export function jsonOf({ body }: XAnswer): RefusalBody {
   const parsed = body.byteLength <= MAX_BYTES ? parseWithin(body) : undefined;
   return typeof parsed === 'object' && parsed !== null ? (parsed as RefusalBody) : {};

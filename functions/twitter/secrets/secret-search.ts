@@ -38,9 +38,9 @@ interface Anchor extends Pattern {
 /**
  * Prepares the search; that takes a part of a millisecond, so it is kept as long as the secrets stay the same.
  *
- * No escape touches letters and digits, and every secret of X's has a long row of them: the first and the last piece
- * of that row, and their base64, are what is looked for in the bytes as they came. A secret without one is looked for in a decoded copy, which is made only where
- * a part of it is found, or where letters are escaped after all.
+ * No escape touches letters and digits, and every secret of X's has a long row of them: the first and the last piece of
+ * that row, and their base64, are looked for in the bytes as they came. A secret without one is looked for in a decoded
+ * copy, which is made only where a part of it is found, or where letters are escaped after all.
  */
 export function createSecretSearch(secrets: readonly NamedSecret[]): SecretSearch {
   const plans = secrets.filter(({ value }) => decode(Buffer.from(value)).length >= MIN_SECRET).map(planFor);
